@@ -1,0 +1,33 @@
+import * as Migrator from "@effect/sql/Migrator"
+import { Effect, Layer } from "effect"
+import { CdpPool } from "./CdpDatabase.js"
+import collected from "./migrations/0001_collected.js"
+import runs from "./migrations/0002_runs.js"
+import sourceCopies from "./migrations/0003_source_copies.js"
+import derived from "./migrations/0004_derived.js"
+import shadowsAndViews from "./migrations/0005_shadows_and_views.js"
+
+const migrations = Migrator.fromRecord({
+  "0001_collected": collected,
+  "0002_runs": runs,
+  "0003_source_copies": sourceCopies,
+  "0004_derived": derived,
+  "0005_shadows_and_views": shadowsAndViews
+})
+
+/** Held while migrating, so that instances that start together on an empty database do not race. */
+const MIGRATION_LOCK = 7_311_001
+
+const migrateUnderLock = Effect.gen(function* () {
+  const pool = yield* CdpPool
+  const connection = yield* Effect.acquireRelease(
+    Effect.tryPromise(() => pool.connect()),
+    (client) => Effect.sync(() => client.release(true))
+  )
+  yield* Effect.tryPromise(() => connection.query("set statement_timeout = 0"))
+  yield* Effect.tryPromise(() => connection.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]))
+  return yield* Migrator.make({})({ loader: migrations, table: "cdp_migrations" })
+}).pipe(Effect.scoped)
+
+/** Brings the schema up to date once per start. */
+export const MigrationsLive = Layer.effectDiscard(migrateUnderLock)

@@ -1,0 +1,27 @@
+import type { DateTime, Effect } from "effect"
+import type { RunId } from "../ports/RunHistory.js"
+
+/** What a job's work is told of its run. */
+export interface JobRun {
+  readonly run: RunId
+  /** The instant this run speaks of; taken once and handed to everything it does. */
+  readonly asOf: DateTime.Utc
+  /** A person vouches for data that looks implausible. */
+  readonly force: boolean
+}
+
+/** What a job did. With failures the run ends as failed, though what succeeded stays. */
+export interface JobOutcome {
+  readonly rowsRead: number
+  readonly rowsWritten: number
+  readonly failures: ReadonlyArray<string>
+}
+
+export interface Job<E, R> {
+  /** `aggregation`, `collect-filspark` …: the value of `?job=`, and in capitals of `JOB_<NAME>_CRON`. */
+  readonly name: string
+  readonly description: string
+  /** Five fields, UTC. */
+  readonly cron: string
+  readonly work: (run: JobRun) => Effect.Effect<JobOutcome, E, R>
+}

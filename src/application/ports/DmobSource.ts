@@ -1,0 +1,28 @@
+import type { Effect, Stream } from "effect"
+import { Context } from "effect"
+import type { FactTable, MirrorTable } from "../aggregation/AggregationTable.js"
+import type { RepositoryError } from "./PortErrors.js"
+
+/** An actor of the chain as DMOB names it: id address and robust address. */
+export interface ChainActor {
+  readonly id: string
+  readonly address: string
+}
+
+/** DMOB, read only: the chain index that everything is computed from. Somebody else's server: no DDL, no grouping, no long locks. */
+export class DmobSource extends Context.Tag("cdp/DmobSource")<
+  DmobSource,
+  {
+    /**
+     * One source table in one plain scan, as PostgreSQL binary COPY with the columns of our table of that name.
+     * Chunks carry no row boundaries; they are meant for `AggregationStore.load` and nothing else.
+     */
+    readonly copy: (table: MirrorTable | FactTable) => Stream.Stream<Uint8Array, RepositoryError>
+    /** Allocators by id, those without an id or address left out. */
+    readonly allocators: Effect.Effect<ReadonlyArray<ChainActor>, RepositoryError>
+    /** Clients by id, each once, those without an id or address left out. */
+    readonly clients: Effect.Effect<ReadonlyArray<ChainActor>, RepositoryError>
+    /** Ids (`f0…`) of the providers that have deals. */
+    readonly providers: Effect.Effect<ReadonlyArray<string>, RepositoryError>
+  }
+>() {}

@@ -1,0 +1,52 @@
+import { DateTime, Schema } from "effect"
+
+const WEEK_MILLIS = 7 * 24 * 60 * 60 * 1000
+const startOfWeek = (instant: DateTime.Utc): DateTime.Utc => DateTime.startOf(instant, "week", { weekStartsOn: 1 })
+
+const isMonday = (instant: DateTime.Utc) => DateTime.Equivalence(instant, startOfWeek(instant))
+
+const MondaySelf = Schema.DateTimeUtcFromSelf.pipe(
+  Schema.filter((instant) =>
+    isMonday(instant)
+      ? true
+      : `a week is named by its Monday 00:00:00Z; the nearest one is ${DateTime.formatIso(nearestMonday(instant))}`
+  ),
+  Schema.brand("Week")
+)
+
+/** An ISO week, named by its Monday 00:00:00 UTC. */
+export type Week = typeof MondaySelf.Type
+
+/** ISO text ↔ week. */
+export const Week = Schema.compose(Schema.DateTimeUtc, MondaySelf).annotations({ identifier: "Week" })
+
+/** A timestamp column ↔ week. */
+export const WeekFromDate = Schema.compose(Schema.DateTimeUtcFromDate, MondaySelf)
+
+const unsafeWeek = (instant: DateTime.Utc): Week => MondaySelf.make(instant)
+
+/** Week that contains an instant. */
+export const weekOf = (instant: DateTime.Utc): Week => unsafeWeek(startOfWeek(instant))
+
+/** The last complete week: the one before the week that contains `now`. */
+export const lastFullWeek = (now: DateTime.Utc): Week => weekOf(DateTime.subtract(now, { days: 7 }))
+
+/** Whether a week has not ended at `now`. */
+export const isInProgress = (week: Week, now: DateTime.Utc): boolean =>
+  DateTime.toEpochMillis(now) < DateTime.toEpochMillis(week) + WEEK_MILLIS
+
+/** Monday closest to an instant; the earlier one at the same distance. */
+export const nearestMonday = (instant: DateTime.Utc): DateTime.Utc => {
+  const before = startOfWeek(instant)
+  const offset = DateTime.toEpochMillis(instant) - DateTime.toEpochMillis(before)
+  return offset <= WEEK_MILLIS / 2 ? before : DateTime.add(before, { weeks: 1 })
+}
+
+// 2024-02-26T00:00:00Z
+const FIRST_WEEK_MILLIS = 1_708_905_600_000
+
+/** Weeks since 2024-02-26, the week of the edition start; that one is 0. The number under which our tables keep a week. */
+export const weekIndex = (week: Week): number => (DateTime.toEpochMillis(week) - FIRST_WEEK_MILLIS) / WEEK_MILLIS
+
+/** Inverse of {@link weekIndex}. */
+export const weekAt = (index: number): Week => unsafeWeek(DateTime.unsafeMake(FIRST_WEEK_MILLIS + index * WEEK_MILLIS))
