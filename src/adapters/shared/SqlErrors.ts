@@ -20,12 +20,18 @@ const unavailableTexts =
 const field = (cause: unknown, key: string): unknown =>
   typeof cause === "object" && cause !== null && key in cause ? Reflect.get(cause, key) : undefined
 
+/** The SQLSTATE of a driver's failure, when it has one. */
+export const sqlState = (cause: unknown): string | undefined => {
+  const code = field(cause, "code")
+  return typeof code === "string" ? code : undefined
+}
+
 /** Whether a driver's failure is one that later may not be; none for a bug. */
 export const classifySqlFailure = (cause: unknown): RepositoryFailure | undefined => {
-  const code = field(cause, "code")
+  const code = sqlState(cause)
   const message = field(cause, "message")
   if (code === "57014") return "timeout"
-  if (typeof code === "string" && (unavailableCodes.has(code) || unavailableStates.test(code))) return "unavailable"
+  if (code !== undefined && (unavailableCodes.has(code) || unavailableStates.test(code))) return "unavailable"
   if (typeof message === "string" && unavailableTexts.test(message)) return "unavailable"
   const inner = field(cause, "cause")
   return inner === undefined || inner === cause ? undefined : classifySqlFailure(inner)

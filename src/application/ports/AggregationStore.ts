@@ -11,9 +11,9 @@ export interface RejectedRows {
   readonly rows: number
 }
 
+/** What a shadow table holds now. */
 export interface Staged {
-  readonly rowsRead: number
-  readonly rowsWritten: number
+  readonly rows: number
   readonly rejected: ReadonlyArray<RejectedRows>
 }
 
@@ -42,6 +42,16 @@ export interface Published {
   readonly rowsWritten: number
 }
 
+/** The statement of a derived table fails on the data it reads: a sum beyond 64 bits, say. */
+export class UncomputableTable extends Data.TaggedError("UncomputableTable")<{
+  readonly table: DerivedTable
+  readonly detail: string
+}> {
+  override get message(): string {
+    return `${this.table} cannot be computed: ${this.detail}`
+  }
+}
+
 /** Another run has taken over, or this one was declared abandoned: it must publish nothing more. */
 export class RunSuperseded extends Data.TaggedError("RunSuperseded")<{ readonly run: RunId }> {
   override get message(): string {
@@ -66,12 +76,15 @@ export class AggregationStore extends Context.Tag("cdp/AggregationStore")<
   AggregationStore,
   {
     /** Replaces the shadow of a copied table by binary COPY rows. */
-    readonly load: (
+    readonly load: <E>(
       table: MirrorTable | FactTable,
-      rows: Stream.Stream<Uint8Array, RepositoryError>
-    ) => Effect.Effect<Staged, RepositoryError>
+      rows: Stream.Stream<Uint8Array, E>
+    ) => Effect.Effect<Staged, E | RepositoryError>
     /** Replaces the shadow of a derived table by its statement over the shadows it reads. */
-    readonly derive: (table: DerivedTable, frame: RunFrame) => Effect.Effect<Staged, RepositoryError>
+    readonly derive: (
+      table: DerivedTable,
+      frame: RunFrame
+    ) => Effect.Effect<Staged, RepositoryError | UncomputableTable>
     /** Writes the differences between shadows and published tables, and the generation, in one transaction. */
     readonly publish: (
       publication: Publication

@@ -1,5 +1,5 @@
 import type { Effect, Stream } from "effect"
-import { Context } from "effect"
+import { Context, Data } from "effect"
 import type { FactTable, MirrorTable } from "../aggregation/AggregationTable.js"
 import type { RepositoryError } from "./PortErrors.js"
 
@@ -9,6 +9,12 @@ export interface ChainActor {
   readonly address: string
 }
 
+/** A source value does not fit the type of its column, so the plain casts cannot copy the table. */
+export class UncastableValue extends Data.TaggedError("UncastableValue")<{
+  readonly table: MirrorTable | FactTable
+  readonly cause: unknown
+}> {}
+
 /** DMOB, read only: the chain index that everything is computed from. Somebody else's server: no DDL, no grouping, no long locks. */
 export class DmobSource extends Context.Tag("cdp/DmobSource")<
   DmobSource,
@@ -16,8 +22,12 @@ export class DmobSource extends Context.Tag("cdp/DmobSource")<
     /**
      * One source table in one plain scan, as PostgreSQL binary COPY with the columns of our table of that name.
      * Chunks carry no row boundaries; they are meant for `AggregationStore.load` and nothing else.
+     * `plain` casts are the cheap ones and fail on the first value that does not fit; `guarded` ones turn it into NULL.
      */
-    readonly copy: (table: MirrorTable | FactTable) => Stream.Stream<Uint8Array, RepositoryError>
+    readonly copy: (
+      table: MirrorTable | FactTable,
+      casts: "plain" | "guarded"
+    ) => Stream.Stream<Uint8Array, RepositoryError | UncastableValue>
     /** Allocators by id, those without an id or address left out. */
     readonly allocators: Effect.Effect<ReadonlyArray<ChainActor>, RepositoryError>
     /** Clients by id, each once, those without an id or address left out. */

@@ -1,0 +1,10 @@
+import { Effect, Layer } from "effect"
+import { PoolUsage } from "../../application/ports/PoolUsage.js"
+import { CdpPool } from "./CdpDatabase.js"
+
+export const PgPoolUsageLive = Layer.effect(
+  PoolUsage,
+  Effect.map(CdpPool, (pool) =>
+    Effect.sync(() => ({ total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount }))
+  )
+)

@@ -1,0 +1,57 @@
+import { type SqlClient, SqlSchema } from "@effect/sql"
+import { DateTime, Effect, Schema } from "effect"
+import type { PublishedTable } from "../../application/aggregation/AggregationTable.js"
+
+const Column = Schema.Struct({ name: Schema.String, isKey: Schema.Boolean })
+
+/** Columns of a table in order, with those of its primary key marked. */
+const columnsOf = (sql: SqlClient.SqlClient, table: PublishedTable) =>
+  SqlSchema.findAll({
+    Request: Schema.String,
+    Result: Column,
+    execute: (name) => sql`
+      select a.attname::text as name, coalesce(a.attnum = any (i.indkey), false) as "isKey"
+      from pg_attribute a
+      left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
+      where a.attrelid = ${`public.${name}`}::regclass and a.attnum > 0 and not a.attisdropped
+      order by a.attnum`
+  })(table)
+
+/**
+ * Makes a published table equal to its shadow by writing only the rows that differ, and records it under a generation.
+ * Runs inside the publishing transaction. The number of rows written.
+ */
+export const publishDifferences = (
+  sql: SqlClient.SqlClient,
+  table: PublishedTable,
+  generation: string,
+  asOf: DateTime.Utc
+) =>
+  Effect.gen(function* () {
+    const columns = yield* columnsOf(sql, table)
+    const [keys, values] = [columns.filter(({ isKey }) => isKey), columns.filter(({ isKey }) => !isKey)]
+    const shadow = sql(`shadow.${table}`)
+    const list = sql.csv(columns.map(({ name }) => sql`${sql(name)}`))
+    const keyList = sql.csv(keys.map(({ name }) => sql`${sql(name)}`))
+    const sameKey = sql.and(keys.map(({ name }) => sql`s.${sql(name)} = t.${sql(name)}`))
+    const overwrite = sql.csv(values.map(({ name }) => sql`${sql(name)} = excluded.${sql(name)}`))
+
+    const deleted = yield* sql`
+      delete from ${sql(table)} t where not exists (select 1 from ${shadow} s where ${sameKey})`.raw
+    const written = yield* sql`
+      insert into ${sql(table)} (${list})
+      select ${list} from ${shadow}
+      except
+      select ${list} from ${sql(table)}
+      on conflict (${keyList}) do update set ${overwrite}`.raw
+    yield* sql`
+      insert into published_table (name, generation_id, as_of, rows, left_behind)
+      select ${table}, ${generation}::bigint, ${DateTime.toDateUtc(asOf)}, count(*), null from ${shadow}
+      on conflict (name) do update
+      set generation_id = excluded.generation_id, as_of = excluded.as_of, rows = excluded.rows, left_behind = null`
+    return (yield* affected(deleted)) + (yield* affected(written))
+  })
+
+const Affected = Schema.Struct({ rowCount: Schema.Number })
+
+const affected = (result: unknown) => Effect.map(Schema.decodeUnknown(Affected)(result), ({ rowCount }) => rowCount)

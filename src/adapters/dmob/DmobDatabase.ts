@@ -1,0 +1,32 @@
+import { PgClient } from "@effect/sql-pg"
+import { Config, Context, Effect, Layer } from "effect"
+import type pg from "pg"
+import { acquirePool } from "../shared/PostgresPool.js"
+
+/** The pool of DMOB sessions, all read only; for COPY and for queries. */
+export class DmobPool extends Context.Tag("cdp/DmobPool")<DmobPool, pg.Pool>() {}
+
+/** DMOB's SQL client, apart from that of our own database. */
+export class DmobSql extends Context.Tag("cdp/DmobSql")<DmobSql, PgClient.PgClient>() {}
+
+const DmobPoolLive = Layer.scoped(
+  DmobPool,
+  Effect.gen(function* () {
+    const url = yield* Config.redacted("DMOB_DATABASE_URL")
+    return yield* acquirePool({
+      url,
+      applicationName: "cdp",
+      maxConnections: 3,
+      statementTimeout: "30 minutes",
+      readOnly: true
+    })
+  })
+)
+
+const DmobSqlLive = Layer.scoped(
+  DmobSql,
+  Effect.flatMap(DmobPool, (pool) => PgClient.fromPool({ acquire: Effect.succeed(pool) }))
+)
+
+/** Read-only sessions on DMOB. */
+export const DmobDatabaseLive = DmobSqlLive.pipe(Layer.provideMerge(DmobPoolLive))

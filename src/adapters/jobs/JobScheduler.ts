@@ -1,0 +1,41 @@
+import { Config, ConfigError, Cron, DateTime, Effect, Either, Option, Schedule, Stream } from "effect"
+import { catchUp } from "../../application/jobs/CatchUp.js"
+import type { Job } from "../../application/jobs/Job.js"
+import { runJob } from "../../application/jobs/RunJob.js"
+
+/** The timetable of a job: `JOB_<NAME>_CRON`, else its own. Five fields, UTC. */
+export const timetable = <E, R>({ cron, name }: Job<E, R>): Config.Config<Cron.Cron> => {
+  const variable = `JOB_${name.toUpperCase().replaceAll("-", "_")}_CRON`
+  return Config.string(variable).pipe(
+    Config.withDefault(cron),
+    Config.mapOrFail((text) =>
+      Either.mapLeft(Cron.parse(text, "UTC"), (error) =>
+        ConfigError.InvalidData([], `${variable} accepts a cron expression of five fields in UTC (${error.message})`)
+      )
+    )
+  )
+}
+
+/**
+ * Runs a job at its times for as long as the scope lives: a missed slot once at the start, then every instant of its cron.
+ * Each trigger has a fiber of its own, so that one that comes while the job is under way is seen, counted and skipped.
+ */
+export const scheduleJob = <E extends { readonly message: string }, R>(job: Job<E, R>, cron: Cron.Cron) => {
+  const logged = <A, E2, R2>(effect: Effect.Effect<A, E2, R2>) =>
+    effect.pipe(
+      Effect.catchAllCause((cause) => Effect.logError(`${job.name} could not run`, cause)),
+      Effect.annotateLogs({ job: job.name })
+    )
+  const trigger = (slot: DateTime.Utc) =>
+    logged(runJob(job, { trigger: "cron", slot: Option.some(slot), force: false }))
+  return logged(catchUp(job, cron)).pipe(
+    Effect.forkScoped,
+    Effect.zipRight(
+      Stream.fromSchedule(Schedule.cron(cron)).pipe(
+        Stream.runForEach(([slot]) => Effect.forkScoped(trigger(DateTime.unsafeMake(slot)))),
+        Effect.forkScoped
+      )
+    ),
+    Effect.asVoid
+  )
+}

@@ -1,0 +1,138 @@
+import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
+
+/** One column of a copy: our name, its type here, and the source expression, with a guarded form where a value may not fit. */
+export interface CopiedColumn {
+  readonly name: string
+  readonly type: "integer" | "bigint" | "numeric" | "text" | "boolean" | "uuid"
+  readonly from: string
+  readonly guarded?: string
+}
+
+export interface SourceCopy {
+  readonly source: string
+  readonly columns: ReadonlyArray<CopiedColumn>
+}
+
+const column = (name: string, type: CopiedColumn["type"], from = `"${name}"`): CopiedColumn => ({ name, type, from })
+
+const integer = (name: string): CopiedColumn => ({
+  ...column(name, "integer"),
+  guarded: `case when "${name}"::numeric between -2147483648 and 2147483647 then "${name}"::integer end`
+})
+
+const decimalId = (name: string, source: string): CopiedColumn => ({
+  name,
+  type: "integer",
+  from: `"${source}"::integer`,
+  guarded: `case when "${source}" ~ '^[0-9]{1,9}$' then "${source}"::integer end`
+})
+
+/**
+ * What is copied from DMOB, column by column and in this order on both sides: binary COPY converts nothing.
+ * An epoch beyond 600,000,000 (the 27th century) stands for "never started" and becomes NULL, which is never eligible.
+ */
+export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
+  deal_fact: {
+    source: "unified_verified_deal",
+    columns: [
+      {
+        name: "size",
+        type: "bigint",
+        from: `"pieceSize"::bigint`,
+        guarded: `case when "pieceSize" between -9223372036854775808 and 9223372036854775807 then "pieceSize"::bigint end`
+      },
+      column("piece", "uuid", `coalesce(md5("pieceCid"), '00000000000000000000000000000000')::uuid`),
+      column("id", "integer"),
+      column(
+        "start",
+        "integer",
+        `case when "termStart" between -2147483648 and 600000000 then "termStart"::integer end`
+      ),
+      decimalId("client", "clientId"),
+      decimalId("provider", "providerId"),
+      column("ddo", "boolean", `"dealId" = 0`)
+    ]
+  },
+  dmob_verifier: {
+    source: "verifier",
+    columns: [
+      column("id", "integer"),
+      column("addressId", "text"),
+      column("address", "text"),
+      column("initialAllowance", "numeric"),
+      column("allowance", "numeric"),
+      integer("createdAtHeight"),
+      column("auditTrail", "text"),
+      column("inffered", "boolean"),
+      column("name", "text"),
+      integer("issueCreateTimestamp"),
+      integer("createMessageTimestamp"),
+      column("isMultisig", "boolean"),
+      integer("retries"),
+      column("removed", "boolean"),
+      column("orgName", "text"),
+      column("addressEth", "text"),
+      column("isVirtual", "boolean"),
+      column("isMetaAllocator", "boolean"),
+      column("dcSource", "text")
+    ]
+  },
+  dmob_verifier_allowance: {
+    source: "verifier_allowance",
+    columns: [
+      column("id", "integer"),
+      column("addressId", "text"),
+      integer("height"),
+      column("allowance", "numeric"),
+      integer("verifierId"),
+      column("auditTrail", "text"),
+      column("msgCID", "text"),
+      integer("issueCreateTimestamp"),
+      integer("createMessageTimestamp"),
+      integer("retries"),
+      column("error", "text"),
+      column("auditStatus", "text"),
+      column("isVirtual", "boolean"),
+      column("dcSource", "text")
+    ]
+  },
+  dmob_verified_client: {
+    source: "verified_client",
+    columns: [
+      column("id", "integer"),
+      column("addressId", "text"),
+      column("address", "text"),
+      column("verifierAddressId", "text"),
+      column("initialAllowance", "numeric"),
+      column("allowance", "numeric"),
+      integer("createdAtHeight"),
+      column("auditTrail", "text"),
+      column("name", "text"),
+      column("orgName", "text"),
+      integer("issueCreateTimestamp"),
+      integer("createMessageTimestamp")
+    ]
+  },
+  dmob_verified_client_allowance: {
+    source: "verified_client_allowance",
+    columns: [
+      column("id", "integer"),
+      column("addressId", "text"),
+      column("verifierAddressId", "text"),
+      integer("height"),
+      column("allowance", "numeric"),
+      column("auditTrail", "text"),
+      integer("issueCreateTimestamp"),
+      integer("createMessageTimestamp")
+    ]
+  },
+  dmob_client_contract: {
+    source: "client_contract",
+    columns: [
+      column("id", "integer"),
+      column("addressId", "text"),
+      column("address", "text"),
+      column("addressEth", "text")
+    ]
+  }
+}

@@ -1,0 +1,34 @@
+import { Metric } from "effect"
+
+// Names that dashboards read; each gets the prefix and the environment where it is shown.
+const names = {
+  runner: "aggregation_single_transaction_time",
+  runnerGetData: "aggregation_single_transaction_get_data_time",
+  runnerStoreData: "aggregation_single_transaction_store_data_time",
+  aggregation: "aggregation_summary_time",
+  skippedTriggers: "job_skipped_triggers"
+} as const
+
+/** Every metric of this file: what monitoring shows of all that the process measures. */
+export const jobMetricNames: ReadonlySet<string> = new Set(Object.values(names))
+
+const runnerGauge = (name: string, description: string) => {
+  const gauge = Metric.gauge(name, { description })
+  return (runner: string) => Metric.tagged(gauge, "runner_name", runner)
+}
+
+/** Seconds that the newest attempt of a runner took. */
+export const runnerSeconds = runnerGauge(names.runner, "Seconds that a runner took")
+export const runnerGetDataSeconds = runnerGauge(names.runnerGetData, "Seconds that a runner took to read its data")
+export const runnerStoreDataSeconds = runnerGauge(names.runnerStoreData, "Seconds that a runner took to store its data")
+
+/** Seconds that the newest aggregation took. */
+export const aggregationSeconds = Metric.gauge(names.aggregation, {
+  description: "Seconds that all runners of an aggregation took"
+})
+
+const skipped = Metric.counter(names.skippedTriggers, {
+  description: "Triggers of a job that were skipped because it was under way",
+  incremental: true
+})
+export const skippedTriggers = (job: string) => Metric.tagged(skipped, "job", job)

@@ -1,0 +1,102 @@
+import { DateTime, Effect, Layer, Option, Ref } from "effect"
+import {
+  type Run,
+  RunHistory,
+  RunId,
+  type RunnerRecord,
+  type RunOpening,
+  type RunState
+} from "../../src/application/ports/RunHistory.js"
+
+interface Entry {
+  readonly run: Run
+  readonly runners: ReadonlyArray<RunnerRecord>
+}
+
+const takesSlot: ReadonlyArray<RunState> = ["running", "completed", "failed"]
+
+const sameSlot = (a: Option.Option<DateTime.Utc>, b: Option.Option<DateTime.Utc>) =>
+  Option.isSome(a) && Option.isSome(b) && DateTime.Equivalence(a.value, b.value)
+
+/** A run history that lives as long as its layer. */
+export const inMemoryRunHistory = Layer.effect(
+  RunHistory,
+  Effect.gen(function* () {
+    const entries = yield* Ref.make<ReadonlyArray<Entry>>([])
+
+    const append = (opening: RunOpening, state: RunState, error: Option.Option<string>) =>
+      Ref.modify(entries, (before) => {
+        const id = RunId.make(String(before.length + 1))
+        const run: Run = {
+          ...opening,
+          id,
+          state,
+          startedAt: opening.asOf,
+          finishedAt: state === "running" ? Option.none() : Option.some(opening.asOf),
+          rowsRead: 0,
+          rowsWritten: 0,
+          error
+        }
+        return [id, [...before, { run, runners: [] }]]
+      })
+
+    const change = (id: RunId, f: (entry: Entry) => Entry) =>
+      Ref.update(entries, (all) => all.map((entry) => (entry.run.id === id ? f(entry) : entry)))
+
+    const isTaken = (job: string, slot: Option.Option<DateTime.Utc>) =>
+      Effect.map(Ref.get(entries), (all) =>
+        all.some(({ run }) => run.job === job && takesSlot.includes(run.state) && sameSlot(run.slot, slot))
+      )
+
+    return RunHistory.of({
+      open: (opening) =>
+        Effect.gen(function* () {
+          yield* Ref.update(entries, (all) =>
+            all.map((entry) =>
+              entry.run.job === opening.job && entry.run.state === "running"
+                ? { ...entry, run: { ...entry.run, state: "abandoned" as const } }
+                : entry
+            )
+          )
+          if (yield* isTaken(opening.job, opening.slot)) return Option.none()
+          return Option.some(yield* append(opening, "running", Option.none()))
+        }),
+      skip: (opening, reason) => Effect.asVoid(append(opening, "skipped", Option.some(reason))),
+      close: (id, outcome) =>
+        change(id, (entry) =>
+          entry.run.state === "running"
+            ? { ...entry, run: { ...entry.run, ...outcome, finishedAt: Option.some(outcome.finishedAt) } }
+            : entry
+        ),
+      recordRunner: (id, record) => change(id, (entry) => ({ ...entry, runners: [...entry.runners, record] })),
+      isTaken: (job, slot) => isTaken(job, Option.some(slot)),
+      list: ({ job, limit, offset, state }) =>
+        Effect.map(Ref.get(entries), (all) => {
+          const matching = all
+            .map(({ run }) => run)
+            .filter(
+              (run) =>
+                Option.match(job, { onNone: () => true, onSome: (name) => run.job === name }) &&
+                Option.match(state, { onNone: () => true, onSome: (value) => run.state === value })
+            )
+            .reverse()
+          return { total: matching.length, runs: matching.slice(offset, offset + limit) }
+        }),
+      find: (id) => Effect.map(Ref.get(entries), (all) => Option.fromNullable(all.find(({ run }) => run.id === id))),
+      jobs: Effect.map(Ref.get(entries), (all) => {
+        const runs = all.map(({ run }) => run).filter(({ state }) => state !== "skipped")
+        return [...new Set(runs.map(({ job }) => job))].sort().map((job) => {
+          const own = runs.filter((run) => run.job === job)
+          const ended = own.filter(({ state }) => state !== "running").at(-1)
+          return {
+            job,
+            lastRun: Option.fromNullable(own.at(-1)?.startedAt),
+            lastSuccess: own.filter(({ state }) => state === "completed").at(-1)?.finishedAt ?? Option.none(),
+            unhealthyReason: ended === undefined || ended.state === "completed" ? Option.none() : ended.error,
+            lastRows: ended?.rowsWritten ?? 0
+          }
+        })
+      })
+    })
+  })
+)
