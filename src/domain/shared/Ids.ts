@@ -20,10 +20,13 @@ export type ProviderId = typeof ProviderId.Type
 
 /** Ascending by the numeric part; ids that are not `f0…` come last, by text. */
 export const byIdNumber: Order.Order<string> = Order.make((a, b) => {
-  const [left, right] = [numericPart(a), numericPart(b)]
-  if (left !== undefined && right !== undefined && left !== right) return left < right ? -1 : 1
+  const [left, right] = [digits(a), digits(b)]
   if ((left === undefined) !== (right === undefined)) return left === undefined ? 1 : -1
-  return Order.string(a, b)
+  if (left === undefined || right === undefined) return Order.string(a, b)
+  return Order.number(left.length, right.length) || Order.string(left, right) || Order.string(a, b)
 })
 
-const numericPart = (id: string): bigint | undefined => (/^f0\d+$/.test(id) ? BigInt(id.slice(2)) : undefined)
+const actorNumber = /^f00*(\d+)$/
+
+/** Decimal digits of an id without leading zeros: the longer is the greater. */
+const digits = (id: string): string | undefined => actorNumber.exec(id)?.[1]

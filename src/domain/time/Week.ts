@@ -50,3 +50,17 @@ export const weekIndex = (week: Week): number => (DateTime.toEpochMillis(week) -
 
 /** Inverse of {@link weekIndex}. */
 export const weekAt = (index: number): Week => unsafeWeek(DateTime.unsafeMake(FIRST_WEEK_MILLIS + index * WEEK_MILLIS))
+
+/** A series of weeks in ascending order without its last one when that has not ended at `now`. */
+export const dropWeekInProgress = <A>(
+  series: ReadonlyArray<A>,
+  now: DateTime.Utc,
+  weekOfEntry: (entry: A) => Week
+): ReadonlyArray<A> => {
+  const last = series.at(-1)
+  return last !== undefined && isInProgress(weekOfEntry(last), now) ? series.slice(0, -1) : series
+}
+
+/** Every week from the edition start, 2024-02-26, to the one that contains `asOf`, ascending. */
+export const weeksUpTo = (asOf: DateTime.Utc): ReadonlyArray<Week> =>
+  Array.from({ length: Math.max(0, weekIndex(weekOf(asOf)) + 1) }, (_, index) => weekAt(index))

@@ -1,0 +1,44 @@
+import type { RuleSet } from "../rules/RuleSet.js"
+
+/** What an audit of an allocator came to. */
+export type AuditOutcome =
+  | "passed"
+  | "passedConditionally"
+  | "failed"
+  | "pending"
+  | "notAudited"
+  | "invalid"
+  | "unknown"
+
+/** What each word of the registry means; GRANTED depends on its place and is not here. */
+const outcomes: ReadonlyMap<string, AuditOutcome> = new Map([
+  ["MATCH", "passed"],
+  ["MATCHED", "passed"],
+  ["DOUBLE", "passed"],
+  ["DOUBLED", "passed"],
+  ["THROTTLE", "passedConditionally"],
+  ["THROTTLED", "passedConditionally"],
+  ["REJECT", "failed"],
+  ["REJECTED", "failed"],
+  ["FAIL", "failed"],
+  ["FAILED", "failed"],
+  ["PENDING", "pending"]
+])
+
+/**
+ * Outcome that a word of the registry stands for, in any case. `position` counts the allocator's audits from 0; null
+ * when the place does not matter. The first entry of a registry file is the grant, not an audit: under v0.6.1 whatever
+ * it says, under v0.19.3 when it says GRANTED. Source: published rules, "Audits".
+ */
+export const auditOutcome =
+  (ruleSet: RuleSet) =>
+  (word: string | null, position: number | null): AuditOutcome => {
+    if (position === 0 && ruleSet === "v0.6.1") return "notAudited"
+    const upper = (word ?? "").toUpperCase()
+    if (upper === "GRANTED") return position === null || position === 0 ? "notAudited" : "invalid"
+    return outcomes.get(upper) ?? "unknown"
+  }
+
+/** Whether any of an allocator's audits failed; the same under every rule set. */
+export const hasFailedAudit = (words: ReadonlyArray<string | null>): boolean =>
+  words.some((word) => auditOutcome("v0.19.3")(word, null) === "failed")

@@ -1,0 +1,49 @@
+/** Every finite double is a whole multiple of 2^-1074. */
+const FINEST_BITS = 1074
+
+/** One, in the unit of {@link exactly}. */
+export const EXACT_ONE = 1n << BigInt(FINEST_BITS)
+
+/** A finite double without loss, in units of 2^-1074. */
+export const exactly = (value: number): bigint => {
+  let whole = value
+  let halvings = 0
+  while (!Number.isInteger(whole)) {
+    whole *= 2
+    halvings++
+  }
+  return BigInt(whole) << BigInt(FINEST_BITS - halvings)
+}
+
+const bitLength = (value: bigint): number => value.toString(2).length
+
+/** Bits of a quotient that decide its rounding: those of a double and some to spare. */
+const QUOTIENT_BITS = 66
+
+/** The double nearest to a / b, ties to even; 0 when b is 0. For quotients between 2^-900 and 2^1000. */
+export const quotient = (a: bigint, b: bigint): number => {
+  if (a === 0n || b === 0n) return 0
+  const negative = a < 0n !== b < 0n
+  const [above, below] = [a < 0n ? -a : a, b < 0n ? -b : b]
+  const shift = Math.max(0, QUOTIENT_BITS - bitLength(above) + bitLength(below))
+  const shifted = above << BigInt(shift)
+  // A last bit that is set where something is cut off keeps the cut from looking like a tie.
+  const digits = (shifted / below) | (shifted % below === 0n ? 0n : 1n)
+  const magnitude = Number(digits) / 2 ** shift
+  return negative ? -magnitude : magnitude
+}
+
+/** a / b cut off after some decimals, towards zero and never rounded; 0 when b is 0. Source: published rules, "Ratio (truncating)". */
+export const truncatedRatio = (a: bigint, b: bigint, decimals = 2): number => {
+  const unit = 10n ** BigInt(decimals)
+  return b === 0n ? 0 : quotient((a * unit) / b, unit)
+}
+
+const MILLION = 1_000_000
+
+/**
+ * A whole number times a factor that is first rounded to six decimals; the product is cut off to a whole number.
+ * `factor` is at least 0. Source: published rules, "Scaling by a real weight".
+ */
+export const scaleInteger = (value: bigint, factor: number): bigint =>
+  (value * BigInt(Math.round(factor * MILLION))) / BigInt(MILLION)

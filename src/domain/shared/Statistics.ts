@@ -1,0 +1,46 @@
+/**
+ * Sum of doubles, rounded once: the same bits in whatever order they come. NaN and infinities are not expected.
+ * Method: Shewchuk's non-overlapping partial sums, which lose nothing until the last step.
+ */
+export const exactSum = (values: Iterable<number>): number => {
+  const partials: Array<number> = []
+  for (const value of values) addExactly(partials, value)
+  return roundPartials(partials)
+}
+
+/** Mean of the values; null of none. */
+export const mean = (values: ReadonlyArray<number>): number | null =>
+  values.length === 0 ? null : exactSum(values) / values.length
+
+/** Adds `value` to partial sums that ascend in magnitude and do not overlap. */
+const addExactly = (partials: Array<number>, value: number): void => {
+  let carry = value
+  let kept = 0
+  for (const partial of partials) {
+    const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial]
+    const high = large + small
+    const low = small - (high - large)
+    if (low !== 0) partials[kept++] = low
+    carry = high
+  }
+  partials.length = kept
+  partials.push(carry)
+}
+
+/** The partial sums as one double, rounded half to even. */
+const roundPartials = (partials: ReadonlyArray<number>): number => {
+  let high = 0
+  let low = 0
+  let index = partials.length - 1
+  for (; index >= 0 && low === 0; index--) {
+    const sum = high
+    const next = partials[index] ?? 0
+    high = sum + next
+    low = next - (high - sum)
+  }
+  // What lies below a tie decides its direction.
+  const below = partials[index] ?? 0
+  const doubled = low * 2
+  const nudged = high + doubled
+  return (low < 0 && below < 0) || (low > 0 && below > 0) ? (doubled === nudged - high ? nudged : high) : high
+}

@@ -1,0 +1,64 @@
+import type { WeekAverage } from "../compliance/ProviderCompliance.js"
+import { mean } from "../shared/Statistics.js"
+import type { ProviderWeek } from "./ProviderWeek.js"
+
+/** Which rates a request wants; a switch that is off leaves its rate unknown. */
+export interface RateSwitches {
+  readonly httpRetrievability: boolean
+  readonly urlFinderRetrievability: boolean
+}
+
+/** A provider's week as far as averages read it. */
+export type MeasuredProvider = Pick<ProviderWeek, "provider" | "httpSuccessRate" | "urlFinderSuccessRate">
+
+/**
+ * Unweighted mean of the providers' success rates in a week, 0..1, over the rates that are known;
+ * null when switched off or when there are none. Source: published rules, "Weekly average provider rate".
+ */
+export const weekAverageRetrievability = (
+  week: ReadonlyArray<MeasuredProvider>,
+  wanted: RateSwitches,
+  isCounted: (provider: string) => boolean = () => true
+): WeekAverage => {
+  const counted = week.filter(({ provider }) => isCounted(provider))
+  const average = (rate: (row: MeasuredProvider) => number | null) =>
+    mean(counted.map(rate).filter((value) => value !== null))
+  return {
+    http: wanted.httpRetrievability ? average((row) => row.httpSuccessRate) : null,
+    urlFinder: wanted.urlFinderRetrievability ? average((row) => row.urlFinderSuccessRate) : null
+  }
+}
+
+/**
+ * Whether an application's answer makes its data public, by the strict test that averages and histograms use:
+ * lower-cased and as it stands, spaces included. Source: published rules, "Open-data provider".
+ */
+export const isPublicDatasetAnswer = (answer: string | null): boolean => {
+  const lowered = answer?.toLowerCase()
+  return lowered === "[x] i confirm" || lowered === "yes"
+}
+
+/** An application file as far as it tells whether the data is public. */
+export interface PublicAnswer {
+  readonly allocator: string
+  readonly client: string
+  readonly answer: string | null
+}
+
+/**
+ * Providers that store for a client whose application says that its data is public.
+ * `isCounted` tells whose applications are believed: the allocators in the registry of the edition that are not rejected.
+ */
+export const openDataProviders = (
+  clientProviders: Iterable<{ readonly client: string; readonly provider: string }>,
+  applications: Iterable<PublicAnswer>,
+  isCounted: (allocator: string) => boolean
+): ReadonlySet<string> => {
+  const openClients = new Set<string>()
+  for (const { allocator, client, answer } of applications) {
+    if (isPublicDatasetAnswer(answer) && isCounted(allocator)) openClients.add(client)
+  }
+  const providers = new Set<string>()
+  for (const { client, provider } of clientProviders) if (openClients.has(client)) providers.add(provider)
+  return providers
+}

@@ -1,0 +1,208 @@
+import { DateTime, Option, Schema } from "effect"
+import { allocatorsWeekly } from "../../../src/domain/aggregation/AllocatorsWeekly.js"
+import { clientProviders } from "../../../src/domain/aggregation/ClientProviders.js"
+import { eligibleDeals } from "../../../src/domain/aggregation/Deal.js"
+import { providerRates } from "../../../src/domain/aggregation/ProviderRates.js"
+import { providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
+import { DataType } from "../../../src/domain/allocator/Allocator.js"
+import { acceptedAllocators } from "../../../src/domain/allocator/RegistryEntry.js"
+import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { openDataProviders, weekAverageRetrievability } from "../../../src/domain/storage-provider/Retrievability.js"
+import { vectorRule } from "./VectorRule.js"
+import { Count, Instant, Integer, ignored, rows, unknownAsNull, Week } from "./VectorValues.js"
+
+const rateColumns = {
+  avg_retrievability_success_rate: unknownAsNull(Schema.Number),
+  avg_retrievability_success_rate_http: unknownAsNull(Schema.Number),
+  avg_retrievability_success_rate_url_finder: unknownAsNull(Schema.Number)
+}
+
+/** A row of `providers_weekly` or `providers_weekly_acc`. */
+const providerColumns = {
+  week: Week,
+  provider: Schema.String,
+  num_of_clients: ignored,
+  biggest_client_total_deal_size: ignored,
+  total_deal_size: ignored,
+  ...rateColumns
+}
+
+/** A row of `client_provider_distribution_weekly` or of its accumulated sister. */
+const weeklyDealColumns = {
+  week: Week,
+  client: Schema.String,
+  provider: Schema.String,
+  total_deal_size: Integer,
+  unique_data_size: ignored
+}
+
+const Deals = rows({
+  clientId: unknownAsNull(Schema.String),
+  providerId: unknownAsNull(Schema.String),
+  pieceCid: unknownAsNull(Schema.String),
+  pieceSize: unknownAsNull(Integer),
+  termStart: unknownAsNull(Count),
+  dealId: Schema.optionalWith(Count, { nullable: true, default: () => 0 }),
+  id: ignored,
+  claimId: ignored,
+  type: ignored,
+  sectorId: ignored,
+  termMin: ignored,
+  termMax: ignored,
+  slashedEpoch: ignored,
+  processedSlashedEpoch: ignored,
+  removed: ignored,
+  createdAt: ignored,
+  updatedAt: ignored
+})
+
+const prefixed = (id: string | null): string | null => (id === null ? null : `f0${id}`)
+
+const providersWeeklyAcc = (ruleSet: RuleSet) =>
+  vectorRule(
+    Schema.Struct({
+      weekly: rows(weeklyDealColumns),
+      spark: rows({
+        date: Instant,
+        provider: Schema.String,
+        total: Count,
+        successful: Count,
+        success_rate: ignored,
+        successful_http: unknownAsNull(Count),
+        success_rate_http: ignored
+      }),
+      urlFinder: rows({ date: Instant, provider: Schema.String, success_rate: unknownAsNull(Schema.Number) })
+    }),
+    ({ weekly, spark, urlFinder }) => ({
+      rows: providersWeekly(
+        ruleSet,
+        weekly.map((row) => ({ ...row, totalDealSize: row.total_deal_size })),
+        providerRates(
+          ruleSet,
+          spark.map((day) => ({ ...day, successfulHttp: day.successful_http })),
+          urlFinder.map((day) => ({ ...day, successRate: day.success_rate }))
+        )
+      ).map((row) => ({
+        week: row.week,
+        provider: row.provider,
+        numOfClients: row.numOfClients,
+        biggestClientTotalDealSize: row.biggestClientTotalDealSize,
+        totalDealSize: row.totalDealSize,
+        successRate: row.overall,
+        successRateHttp: row.http,
+        successRateUrlFinder: row.urlFinder
+      }))
+    })
+  )
+
+/** A switch of the query; on when absent. */
+const Switch = Schema.optionalWith(Schema.Boolean, { nullable: true, default: () => true })
+
+const registryColumns = { allocator_id: Schema.String, rejected: Schema.Boolean }
+
+const standings = (register: ReadonlyArray<{ readonly allocator_id: string; readonly rejected: boolean }>) =>
+  register.map(({ allocator_id, rejected }) => ({ allocatorId: allocator_id, rejected }))
+
+/** Tables and the averages over them. */
+export const aggregationRules = {
+  "client-provider-distribution": vectorRule(Schema.Struct({ now: Instant, deals: Deals }), ({ now, deals }) => ({
+    rows: clientProviders(
+      eligibleDeals(
+        deals.map((deal) => ({
+          client: prefixed(deal.clientId),
+          provider: prefixed(deal.providerId),
+          isDdo: deal.dealId === 0,
+          pieceCid: deal.pieceCid,
+          pieceSize: deal.pieceSize,
+          termStart: deal.termStart
+        })),
+        now
+      )
+    ).map((row) => ({ ...row }))
+  })),
+  "providers-weekly-acc": providersWeeklyAcc("v0.6.1"),
+  "providers-weekly-acc-v0.19.3": providersWeeklyAcc("v0.19.3"),
+  "allocators-weekly-acc": vectorRule(
+    Schema.Struct({
+      allocatorClients: rows({
+        week: Week,
+        client: Schema.String,
+        allocator: Schema.String,
+        num_of_allocations: ignored,
+        sum_of_allocations: Integer
+      }),
+      clientProviders: rows(weeklyDealColumns),
+      providersWeekly: rows(providerColumns)
+    }),
+    (input) => ({
+      rows: allocatorsWeekly(
+        "v0.6.1",
+        input.allocatorClients.map((row) => ({ ...row, sumOfAllocations: row.sum_of_allocations })),
+        input.clientProviders.map((row) => ({ ...row, totalDealSize: row.total_deal_size })),
+        input.providersWeekly.map((row) => ({
+          week: row.week,
+          provider: row.provider,
+          overall: row.avg_retrievability_success_rate,
+          http: row.avg_retrievability_success_rate_http,
+          urlFinder: row.avg_retrievability_success_rate_url_finder
+        }))
+      ).map((row) => ({
+        week: row.week,
+        allocator: row.allocator,
+        numOfClients: row.numOfClients,
+        biggestClientSumOfAllocations: row.biggestClientSumOfAllocations,
+        totalSumOfAllocations: row.totalSumOfAllocations,
+        weighted: row.overall,
+        weightedHttp: row.http,
+        weightedUrlFinder: row.urlFinder
+      }))
+    })
+  ),
+  "provider-week-average-retrievability": vectorRule(
+    Schema.Struct({
+      week: Week,
+      httpRetrievability: Switch,
+      urlFinderRetrievability: Switch,
+      dataType: unknownAsNull(DataType),
+      editionId: unknownAsNull(Schema.Literal(4, 5, 6)),
+      providers: rows(providerColumns),
+      registry: rows(registryColumns),
+      archive: rows(registryColumns),
+      bookkeeping: rows({
+        allocator: Schema.String,
+        client: Schema.String,
+        publicAnswer: unknownAsNull(Schema.String)
+      }),
+      clientProviders: rows({
+        client: Schema.String,
+        provider: Schema.String,
+        total_deal_size: ignored,
+        unique_data_size: ignored,
+        claims_count: ignored
+      })
+    }),
+    (input) => {
+      const accepted = acceptedAllocators(
+        { current: standings(input.registry), archive: standings(input.archive) },
+        Option.fromNullable(input.editionId)
+      )
+      const openData = openDataProviders(
+        input.clientProviders,
+        input.bookkeeping.map(({ allocator, client, publicAnswer }) => ({ allocator, client, answer: publicAnswer })),
+        (allocator) => accepted.has(allocator)
+      )
+      const { http, urlFinder } = weekAverageRetrievability(
+        input.providers
+          .filter(({ week }) => DateTime.Equivalence(week, input.week))
+          .map((row) => ({
+            provider: row.provider,
+            httpSuccessRate: row.avg_retrievability_success_rate_http,
+            urlFinderSuccessRate: row.avg_retrievability_success_rate_url_finder
+          })),
+        input,
+        (provider) => input.dataType === null || openData.has(provider) === (input.dataType === "openData")
+      )
+      return { http, urlFinder }
+    }
+  )
+}
