@@ -1,0 +1,118 @@
+import { randomBytes } from "node:crypto"
+import { readFile, writeFile } from "node:fs/promises"
+import { join, resolve } from "node:path"
+import { fileURLToPath } from "node:url"
+import type { FileSystem } from "@effect/platform"
+import { Config, ConfigProvider, Effect, Option, Redacted } from "effect"
+import * as Clock from "../../application/ports/Clock.js"
+import type { CopyFailed } from "../shared/CopyStreams.js"
+import { errorCode, onFiles, prepareFolder } from "./DataFolder.js"
+import { attachEmbeddedPostgres, eraseEmbeddedPostgres, ownEmbeddedPostgres } from "./EmbeddedPostgres.js"
+import { prepareSampleDmob } from "./SampleDmob.js"
+import { preloadHistory } from "./SampleDmobHistory.js"
+import { sampleUpstreams } from "./SampleUpstreams.js"
+
+export interface EmbeddedDefaultOptions {
+  /** Whether the embedded server must be ours, or may be that of a process beside us. */
+  readonly purpose: "own" | "attach"
+  /** Throws away the embedded databases first. */
+  readonly fresh: boolean
+}
+
+/** What stands in for what the environment does not configure. */
+export interface EmbeddedDefault {
+  /** The environment, completed: every adapter reads its settings here as it would in production. */
+  readonly config: ConfigProvider.ConfigProvider
+  /** The folder that keeps state between starts; none when everything is configured. */
+  readonly folder: Option.Option<string>
+  /** Token of the monitoring routes, when it is one of ours to show. */
+  readonly monitoringToken: Option.Option<string>
+  /** Stores the sample's history that no service can give afterwards; does nothing without the sample. Our database must be migrated. */
+  readonly preloadHistory: Effect.Effect<void, CopyFailed, FileSystem.FileSystem>
+}
+
+const packageFolder = fileURLToPath(new URL("../../..", import.meta.url))
+
+/** `DATA_FOLDER`, else `.data` in the folder of the package. */
+const dataFolder = Config.option(Config.nonEmptyString("DATA_FOLDER")).pipe(
+  Config.map(Option.match({ onNone: () => join(packageFolder, ".data"), onSome: (folder) => resolve(folder) }))
+)
+
+/**
+ * Starts on loopback whatever the environment leaves unset: PostgreSQL for `DATABASE_URL` and `DMOB_DATABASE_URL`, and,
+ * with the sample DMOB, the outside services. All of it ends with the scope.
+ */
+export const embeddedDefault = ({ fresh, purpose }: EmbeddedDefaultOptions) =>
+  Effect.gen(function* () {
+    const environment = yield* Effect.configProviderWith(Effect.succeed)
+    const givenCdp = yield* Config.option(Config.redacted("DATABASE_URL"))
+    const givenDmob = yield* Config.option(Config.redacted("DMOB_DATABASE_URL"))
+    if (Option.isSome(givenCdp) && Option.isSome(givenDmob)) return nothingEmbedded(environment)
+
+    const folder = yield* dataFolder
+    if (fresh) yield* eraseEmbeddedPostgres({ folder })
+    const start = purpose === "own" ? ownEmbeddedPostgres : attachEmbeddedPostgres
+    const postgres = yield* start({ folder, databases: ["cdp", "dmob"] })
+    const cdp = Option.getOrElse(givenCdp, () => postgres.url("cdp"))
+    const token = yield* monitoringToken(folder)
+
+    const settings = new Map<string, string>([
+      ["DATABASE_URL", Redacted.value(cdp)],
+      ["PROMETHEUS_AUTH_TOKEN", token]
+    ])
+    if (Option.isSome(givenDmob)) return yield* embedded(environment, settings, folder, Effect.void)
+
+    const now = yield* Clock.now
+    yield* Effect.logInfo("Preparing the sample DMOB")
+    const dmob = postgres.url("dmob")
+    const sample = yield* Effect.scoped(prepareSampleDmob({ url: dmob, now }))
+    const urls = yield* sampleUpstreams(sample)
+    settings.set("DMOB_DATABASE_URL", Redacted.value(dmob))
+    for (const [name, value] of Object.entries(urls)) settings.set(name, value)
+
+    const history = preloadHistory({ url: cdp, now, seed: sample.seed, firstStart: sample.firstStart })
+    return yield* embedded(environment, settings, folder, Effect.asVoid(Effect.scoped(history)))
+  })
+
+const nothingEmbedded = (config: ConfigProvider.ConfigProvider): EmbeddedDefault => ({
+  config,
+  folder: Option.none(),
+  monitoringToken: Option.none(),
+  preloadHistory: Effect.void
+})
+
+/** Settings of ours stand behind those of the environment. */
+const embedded = (
+  environment: ConfigProvider.ConfigProvider,
+  settings: ReadonlyMap<string, string>,
+  folder: string,
+  history: EmbeddedDefault["preloadHistory"]
+) =>
+  Effect.gen(function* () {
+    const given = yield* Config.option(Config.redacted("PROMETHEUS_AUTH_TOKEN"))
+    return {
+      config: ConfigProvider.orElse(environment, () => ConfigProvider.fromMap(new Map(settings))),
+      folder: Option.some(folder),
+      monitoringToken: Option.isSome(given)
+        ? Option.none()
+        : Option.fromNullable(settings.get("PROMETHEUS_AUTH_TOKEN")),
+      preloadHistory: history
+    } satisfies EmbeddedDefault
+  })
+
+/** Made at the first start and kept in a file that only its owner may read. */
+const monitoringToken = (folder: string) =>
+  Effect.gen(function* () {
+    const ready = yield* prepareFolder(folder)
+    return yield* onFiles(ready, async () => {
+      const file = join(ready, "monitoring-token")
+      try {
+        return (await readFile(file, "utf8")).trim()
+      } catch (cause) {
+        if (Option.getOrUndefined(errorCode(cause)) !== "ENOENT") throw cause
+        const token = randomBytes(24).toString("hex")
+        await writeFile(file, `${token}\n`, { mode: 0o600 })
+        return token
+      }
+    })
+  })

@@ -1,0 +1,85 @@
+import { assert, it } from "@effect/vitest"
+import { Effect, Schema } from "effect"
+import { killProof } from "../harness/killProof.js"
+import { command, freePort, platformProcess, said } from "../support/PlatformProcess.js"
+import { samplePlatform } from "../support/SamplePlatform.js"
+
+const Runs = Schema.Struct({
+  data: Schema.Array(
+    Schema.Struct({
+      job: Schema.String,
+      state: Schema.String,
+      slot: Schema.NullOr(Schema.String),
+      instance: Schema.String
+    })
+  )
+})
+
+const runsOf = (port: number, job: string) =>
+  Effect.promise(() => fetch(`http://127.0.0.1:${port}/data/runs?job=${job}`).then((response) => response.json())).pipe(
+    Effect.flatMap(Schema.decodeUnknown(Runs)),
+    Effect.map(({ data }) => data)
+  )
+
+it.scopedLive("of two processes on one database one runs and the other is skipped", () =>
+  Effect.gen(function* () {
+    const { client, environment } = yield* samplePlatform
+    const first = yield* command(["aggregate"], environment("cdp"))
+    assert.strictEqual(first.code, 0, first.output)
+    const port = yield* freePort
+    const server = yield* platformProcess(["serve"], { ...environment("cdp"), JOBS: "off", PORT: String(port) })
+    yield* said(server, "is ready on")
+
+    const cdp = yield* client("cdp")
+    yield* Effect.promise(() => cdp.query("begin"))
+    yield* Effect.promise(() => cdp.query("lock table shadow.deal_cell"))
+    const held = yield* platformProcess(["aggregate"], environment("cdp"))
+    yield* said(held, "aggregation started")
+    const triggered = yield* command(["aggregate"], environment("cdp"))
+    assert.notStrictEqual(triggered.code, 0)
+    assert.include(triggered.output, "another instance is running it")
+    yield* Effect.promise(() => cdp.query("rollback"))
+    assert.strictEqual(yield* held.ended, 0, held.output())
+
+    const states = (yield* runsOf(port, "aggregation")).map(({ state }) => state)
+    assert.sameMembers(states, ["completed", "completed", "skipped"])
+  })
+)
+
+it.scopedLive("two processes with the same timetable run each slot once", () =>
+  Effect.gen(function* () {
+    const { environment } = yield* samplePlatform
+    const first = yield* command(["aggregate"], environment("cdp"))
+    assert.strictEqual(first.code, 0, first.output)
+    const ports = yield* Effect.all([freePort, freePort])
+    // Collectors stay out of the way; the aggregation is due every fifteen seconds.
+    const never = "0 0 29 2 *"
+    const timetable = {
+      JOB_AGGREGATION_CRON: "*/15 * * * * *",
+      JOB_COLLECT_REGISTRY_CRON: never,
+      JOB_COLLECT_BOOKKEEPING_CRON: never,
+      JOB_COLLECT_FILSPARK_CRON: never,
+      JOB_COLLECT_URL_FINDER_CRON: never
+    }
+    const servers = yield* Effect.forEach(ports, (port) =>
+      platformProcess(["serve"], { ...environment("cdp"), ...timetable, PORT: String(port) })
+    )
+    yield* Effect.forEach(servers, (server) => said(server, "is ready on"), { discard: true })
+    yield* Effect.sleep("40 seconds")
+    const runs = (yield* runsOf(ports[0], "aggregation")).filter(({ slot }) => slot !== null)
+    const slots = runs.filter(({ state }) => state !== "skipped").map(({ slot }) => slot)
+    assert.isAtLeast(slots.length, 2)
+    assert.strictEqual(new Set(slots).size, slots.length, "a slot ran twice")
+    assert.isEmpty(runs.filter(({ state }) => state === "failed" || state === "abandoned"))
+  })
+)
+
+it.scopedLive("readers see whole generations only while aggregations are killed, and the next run completes", () =>
+  Effect.gen(function* () {
+    const figures = yield* killProof({ kills: 5, seed: 20260302 })
+    assert.deepStrictEqual(figures.violations, [])
+    assert.deepStrictEqual(figures.differing, [])
+    assert.isAbove(figures.answers, 10)
+    assert.isBelow(figures.tooLate, figures.kills)
+  })
+)

@@ -1,0 +1,23 @@
+#!/usr/bin/env bash
+# Tests that start, kill and restart the compiled program. Arguments go on to vitest.
+set -euo pipefail
+cd "$(dirname "$0")/../.."
+
+# Programs that these tests drive and npm has not, as `command:package` of Debian; none so far.
+needed=()
+
+missing=()
+for need in "${needed[@]}"; do
+  command -v "${need%%:*}" >/dev/null || missing+=("${need##*:}")
+done
+if ((${#missing[@]} > 0)); then
+  if [[ $(id -u) -ne 0 ]] || ! command -v apt-get >/dev/null; then
+    echo "The system tests need these packages: ${missing[*]}" >&2
+    exit 1
+  fi
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+fi
+
+npm run -s build
+exec npx vitest run --config vitest.system.config.ts "$@"

@@ -1,0 +1,32 @@
+import { defineConfig } from "vitest/config"
+
+const shared = { pool: "forks" as const, restoreMocks: true }
+
+/** Only tests named `*.integration.test.ts` wait for the cluster of `startTestCluster.ts`; `*.system.test.ts` run apart. */
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    minWorkers: 1,
+    projects: [
+      {
+        test: {
+          ...shared,
+          name: "unit",
+          testTimeout: 15_000,
+          include: ["test/**/*.test.ts"],
+          exclude: ["test/**/*.integration.test.ts", "test/**/*.system.test.ts"]
+        }
+      },
+      {
+        test: {
+          ...shared,
+          name: "integration",
+          include: ["test/**/*.integration.test.ts"],
+          globalSetup: ["test/support/startTestCluster.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000
+        }
+      }
+    ]
+  }
+})
