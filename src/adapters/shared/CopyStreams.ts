@@ -49,10 +49,12 @@ export const copyIn = <E>(
       const written = finished(target)
       // Awaited below; when the rows fail first, nobody does.
       written.catch(() => {})
+      // The sink would end the copy after rows that fail, too: rows that broke off are no whole table.
       yield* Stream.run(
         rows,
-        NodeSink.fromWritable(() => target, failed)
+        NodeSink.fromWritable(() => target, failed, { endOnDone: false })
       )
+      target.end()
       yield* Effect.tryPromise({ try: () => written, catch: failed })
       yield* execute(client, "commit")
       return target.rowCount

@@ -1,0 +1,116 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Layer, Option } from "effect"
+import { collectFilspark, missingDays } from "../../../src/application/collect/CollectFilspark.js"
+import { RetrievabilityFeed } from "../../../src/application/ports/RetrievabilityFeed.js"
+import { ProviderId } from "../../../src/domain/shared/Ids.js"
+import { emptyState, inMemoryCollectorStore } from "../../support/inMemoryCollectorStore.js"
+import { outage } from "../../support/inMemoryGithub.js"
+import { runAt } from "./collectorRun.js"
+
+type Rates = NonNullable<Option.Option.Value<typeof RetrievabilityFeed.Service.ratesOn>>
+
+const rate = {
+  provider: ProviderId.make("f01"),
+  total: 20,
+  successful: 15,
+  successRate: 0.75,
+  successfulHttp: null,
+  successRateHttp: null
+}
+
+const collect = (ratesOn: Rates, state = emptyState(), instant = "2024-03-11T00:20:00Z") => {
+  const asked: Array<string> = []
+  const feed = Layer.succeed(RetrievabilityFeed, {
+    ratesOn: Option.some((day: DateTime.Utc) =>
+      Effect.suspend(() => {
+        asked.push(DateTime.formatIsoDateUtc(day))
+        return ratesOn(day)
+      })
+    )
+  })
+  return collectFilspark.work(runAt(instant)).pipe(
+    Effect.provide(Layer.merge(feed, inMemoryCollectorStore(state))),
+    Effect.map((outcome) => ({ outcome, asked }))
+  )
+}
+const always: Rates = () => Effect.succeed([rate])
+const named = (days: ReadonlyArray<DateTime.Utc>) => days.map(DateTime.formatIsoDateUtc)
+
+describe("the FilSpark collector", () => {
+  it.effect("collects yesterday and then every earlier day down to 2024-03-01, each once", () =>
+    Effect.gen(function* () {
+      const state = emptyState()
+      const first = yield* collect(always, state)
+      assert.strictEqual(first.asked.length, 10)
+      assert.strictEqual(first.asked[0], "2024-03-10")
+      assert.strictEqual(first.asked.at(-1), "2024-03-01")
+      assert.deepStrictEqual(first.outcome, { rowsRead: 10, rowsWritten: 10, failures: [] })
+      const second = yield* collect(always, state, "2024-03-12T00:20:00Z")
+      assert.deepStrictEqual(second.asked, ["2024-03-11"])
+    })
+  )
+
+  it.effect("asks again for a day that came back empty until it is a week old", () =>
+    Effect.gen(function* () {
+      const state = emptyState()
+      yield* collect(() => Effect.succeed([]), state)
+      const { asked } = yield* collect(always, state)
+      assert.deepStrictEqual(asked, [
+        "2024-03-10",
+        "2024-03-09",
+        "2024-03-08",
+        "2024-03-07",
+        "2024-03-06",
+        "2024-03-05",
+        "2024-03-04"
+      ])
+    })
+  )
+
+  it.effect("stores the good days and tells of a malformed one, which does not bar the older ones", () =>
+    Effect.gen(function* () {
+      const state = emptyState()
+      const { outcome } = yield* collect(
+        (day) =>
+          DateTime.formatIsoDateUtc(day) === "2024-03-09"
+            ? Effect.fail(outage("filspark", "malformed"))
+            : Effect.succeed([rate]),
+        state
+      )
+      assert.strictEqual(outcome.rowsWritten, 9)
+      assert.deepStrictEqual(outcome.failures, ["filspark test: malformed (down)"])
+      assert.isFalse(state.retrievability.has("2024-03-09"))
+    })
+  )
+
+  it.effect("leaves a service that is down alone after a few days and keeps what it has", () =>
+    Effect.gen(function* () {
+      const state = emptyState()
+      const { asked, outcome } = yield* collect(
+        () => Effect.fail(outage("filspark", "timeout")),
+        state,
+        "2024-06-01T00:20:00Z"
+      )
+      assert.isBelow(asked.length, 20)
+      assert.strictEqual(outcome.rowsWritten, 0)
+      assert.strictEqual(outcome.failures.at(-1), "and 82 more")
+      assert.strictEqual(state.retrievability.size, 0)
+    })
+  )
+
+  it.effect("does nothing when no feed is configured", () =>
+    Effect.gen(function* () {
+      const outcome = yield* collectFilspark.work(runAt("2024-03-11T00:20:00Z"))
+      assert.deepStrictEqual(outcome, { rowsRead: 0, rowsWritten: 0, failures: [] })
+    }).pipe(
+      Effect.provide(
+        Layer.merge(Layer.succeed(RetrievabilityFeed, { ratesOn: Option.none() }), inMemoryCollectorStore())
+      )
+    )
+  )
+
+  it("finds no day missing on the first day of all", () => {
+    assert.deepStrictEqual(named(missingDays(DateTime.unsafeMake("2024-03-01T23:59:59Z"), [], [])), [])
+    assert.deepStrictEqual(named(missingDays(DateTime.unsafeMake("2024-03-02T00:00:00Z"), [], [])), ["2024-03-01"])
+  })
+})
