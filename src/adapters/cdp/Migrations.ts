@@ -1,5 +1,5 @@
 import * as Migrator from "@effect/sql/Migrator"
-import { Effect, Layer } from "effect"
+import { Data, Effect, Layer } from "effect"
 import { CdpPool } from "./CdpDatabase.js"
 import collected from "./migrations/0001_collected.js"
 import runs from "./migrations/0002_runs.js"
@@ -18,16 +18,27 @@ const migrations = Migrator.fromRecord({
 /** Held while migrating, so that instances that start together on an empty database do not race. */
 const MIGRATION_LOCK = 7_311_001
 
+/** Our database cannot be used at the start. */
+export class DatabaseUnusable extends Data.TaggedError("DatabaseUnusable")<{ readonly cause: unknown }> {
+  override get message(): string {
+    return "the database of DATABASE_URL cannot be reached or not be migrated; check the address and that it accepts this user"
+  }
+}
+
+const unusable = (cause: unknown) => new DatabaseUnusable({ cause })
+
 const migrateUnderLock = Effect.gen(function* () {
   const pool = yield* CdpPool
   const connection = yield* Effect.acquireRelease(
-    Effect.tryPromise(() => pool.connect()),
+    Effect.tryPromise({ try: () => pool.connect(), catch: unusable }),
     (client) => Effect.sync(() => client.release(true))
   )
-  yield* Effect.tryPromise(() => connection.query("set statement_timeout = 0"))
-  yield* Effect.tryPromise(() => connection.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]))
-  return yield* Migrator.make({})({ loader: migrations, table: "cdp_migrations" })
-}).pipe(Effect.scoped)
+  const query = (text: string, values: ReadonlyArray<unknown> = []) =>
+    Effect.tryPromise({ try: () => connection.query(text, [...values]), catch: unusable })
+  yield* query("set statement_timeout = 0")
+  yield* query("select pg_advisory_lock($1)", [MIGRATION_LOCK])
+  yield* Migrator.make({})({ loader: migrations, table: "cdp_migrations" }).pipe(Effect.mapError(unusable))
+}).pipe(Effect.scoped, Effect.withSpan("migrate"))
 
 /** Brings the schema up to date once per start. */
 export const MigrationsLive = Layer.effectDiscard(migrateUnderLock)

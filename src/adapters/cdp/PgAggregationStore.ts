@@ -171,6 +171,7 @@ export const PgAggregationStoreLive = Layer.effect(
       publish: (publication) =>
         unhurried(
           Effect.gen(function* () {
+            yield* sql`set local work_mem = '64MB'`
             yield* stillRunning(publication)
             const deals = yield* plausibleDeals(publication)
             const { id } = yield* openGeneration(publication, deals)

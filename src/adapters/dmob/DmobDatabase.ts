@@ -1,3 +1,4 @@
+import { Reactivity } from "@effect/experimental"
 import { PgClient } from "@effect/sql-pg"
 import { Config, Context, Effect, Layer } from "effect"
 import type pg from "pg"
@@ -26,7 +27,7 @@ const DmobPoolLive = Layer.scoped(
 const DmobSqlLive = Layer.scoped(
   DmobSql,
   Effect.flatMap(DmobPool, (pool) => PgClient.fromPool({ acquire: Effect.succeed(pool) }))
-)
+).pipe(Layer.provide(Reactivity.layer))
 
 /** Read-only sessions on DMOB. */
 export const DmobDatabaseLive = DmobSqlLive.pipe(Layer.provideMerge(DmobPoolLive))

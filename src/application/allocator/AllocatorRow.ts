@@ -147,11 +147,13 @@ const familyOf = (allocators: ReadonlyArray<ChainAllocator>) => {
     const fromMeta = grants.filter(({ dcSource }) => dcSource.toLowerCase() === source)
     return {
       allocatorsUsingMetaallocator: allocator.isMetaAllocator
-        ? (virtualBySource[(allocator.addressEth ?? "").toLowerCase()] ?? []).map(({ addressId, address, dcSource }) => ({
-            addressId,
-            address,
-            dcSource
-          }))
+        ? (virtualBySource[(allocator.addressEth ?? "").toLowerCase()] ?? []).map(
+            ({ addressId, address, dcSource }) => ({
+              addressId,
+              address,
+              dcSource
+            })
+          )
         : null,
       metaallocators: allocator.isVirtual
         ? metaallocators.map(({ addressId, address, addressEth }) => ({

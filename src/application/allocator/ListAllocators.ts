@@ -1,7 +1,7 @@
 import { Data, type DateTime, Effect, Option } from "effect"
 import type { DataType } from "../../domain/allocator/Allocator.js"
-import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { EDITION_START_EPOCH } from "../../domain/time/ChainEpoch.js"
+import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { type ListQuery, listed } from "../listing/Listing.js"
 import { AllocatorRepository, type RegistryEntry } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"

@@ -128,6 +128,7 @@ const process = <E extends { readonly message: string }, R>(
       )
 
     yield* gates.enter(job.name, "processing")
+    yield* Effect.logInfo(`${job.name} started`)
     const [elapsed, outcome] = yield* job.work({ run, asOf, force }).pipe(
       Effect.catchAll((failure) => Effect.succeed({ ...nothingDone, failures: [failure.message] })),
       Effect.timed,
@@ -152,8 +153,9 @@ const process = <E extends { readonly message: string }, R>(
     const error = state === "completed" ? Option.none() : Option.some(outcome.failures.join("; "))
     yield* close(state, outcome, error)
     yield* gates.enter(job.name, state)
+    const took = Duration.format(Duration.millis(Math.round(Duration.toMillis(elapsed))))
     yield* state === "completed"
-      ? Effect.logInfo(`${job.name} completed in ${Duration.format(elapsed)}: ${outcome.rowsWritten} rows written`)
-      : Effect.logError(`${job.name} failed after ${Duration.format(elapsed)}: ${outcome.failures.join("; ")}`)
+      ? Effect.logInfo(`${job.name} completed in ${took}: ${outcome.rowsWritten} rows written`)
+      : Effect.logError(`${job.name} failed after ${took}: ${outcome.failures.join("; ")}`)
     return { _tag: "Ran", run, state, outcome } as const satisfies JobResult
   }).pipe(Effect.annotateLogs({ job: job.name, run }))

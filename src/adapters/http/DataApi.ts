@@ -1,0 +1,88 @@
+import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "@effect/platform"
+import { Schema } from "effect"
+import { RunState, Trigger } from "../../application/data/ListRuns.js"
+import { isPagingWhole, Pagination, paging } from "./Paging.js"
+import { oneOf, optionalText } from "./QueryParameters.js"
+import { BadRequest, GatewayTimeout, NotFound, ServiceUnavailable } from "./WireErrors.js"
+import { Instant, MaybeInstant, MaybeText } from "./WireValues.js"
+
+const runFields = {
+  id: Schema.String,
+  job: Schema.String,
+  slot: MaybeInstant,
+  trigger: Trigger,
+  instance: Schema.String,
+  state: RunState,
+  asOf: Instant,
+  startedAt: Instant,
+  finishedAt: MaybeInstant,
+  rowsRead: Schema.Int,
+  rowsWritten: Schema.Int,
+  error: MaybeText
+}
+
+const Run = Schema.Struct(runFields).annotations({ identifier: "Run" })
+
+const Runner = Schema.Struct({
+  name: Schema.String,
+  attempt: Schema.Int.annotations({ description: "attempts made; 0 for a runner that was skipped" }),
+  state: Schema.Literal("completed", "failed", "skipped"),
+  startedAt: Instant,
+  finishedAt: Instant,
+  rowsRead: Schema.Int,
+  rowsWritten: Schema.Int,
+  rejected: Schema.Array(Schema.Struct({ reason: Schema.String, rows: Schema.Int })),
+  error: MaybeText
+}).annotations({ identifier: "Runner" })
+
+const RunsPage = Schema.Struct({ pagination: Pagination, data: Schema.Array(Run) }).annotations({
+  identifier: "RunsPage"
+})
+
+const RunWithRunners = Schema.Struct({ ...runFields, runners: Schema.Array(Runner) }).annotations({
+  identifier: "RunWithRunners"
+})
+
+const Freshness = Schema.Struct({
+  name: Schema.String.annotations({ description: "a table or a job" }),
+  kind: Schema.Literal("table", "source"),
+  lastSuccess: MaybeInstant,
+  ageSeconds: Schema.NullOr(Schema.Int),
+  limitSeconds: Schema.Int,
+  state: Schema.Literal("fresh", "late", "stale", "never").annotations({
+    description: "late past the limit, stale past twice the limit"
+  }),
+  reason: MaybeText,
+  rows: Schema.OptionFromNullOr(Schema.Int)
+}).annotations({ identifier: "Freshness" })
+
+export class DataApi extends HttpApiGroup.make("data")
+  .add(
+    HttpApiEndpoint.get("getRuns", "/runs")
+      .setUrlParams(
+        Schema.Struct({
+          job: optionalText("Name of a job"),
+          state: oneOf("state", RunState, "State of the runs; all by default"),
+          ...paging
+        }).pipe(Schema.filter(isPagingWhole))
+      )
+      .addSuccess(RunsPage)
+      .addError(BadRequest)
+      .annotate(OpenApi.Summary, "Runs of the jobs, newest first")
+  )
+  .add(
+    HttpApiEndpoint.get("getRun", "/runs/:id")
+      .setPath(Schema.Struct({ id: Schema.String }))
+      .addSuccess(RunWithRunners)
+      .addError(NotFound)
+      .annotate(OpenApi.Summary, "One run with its runners")
+  )
+  .add(
+    HttpApiEndpoint.get("getFreshness", "/freshness")
+      .addSuccess(Schema.Array(Freshness))
+      .annotate(OpenApi.Summary, "How old each table and each source is")
+  )
+  .addError(ServiceUnavailable)
+  .addError(GatewayTimeout)
+  .prefix("/data")
+  .annotate(OpenApi.Description, "Where the data comes from and how old it is") {}

@@ -1,0 +1,97 @@
+import { createServer, type Server } from "node:http"
+import { HttpApiBuilder, OpenApi } from "@effect/platform"
+import { NodeHttpServer } from "@effect/platform-node"
+import { Config, Data, Effect, flow, Layer } from "effect"
+import { ServiceLifecycle } from "../../application/health/ServiceLifecycle.js"
+import { ServiceVersion } from "../../application/health/ServiceVersion.js"
+import { logSlowRequests } from "./AccessLog.js"
+import { AllocatorStatsHandlersLive } from "./AllocatorStatsHandlers.js"
+import { AllocatorsHandlersLive } from "./AllocatorsHandlers.js"
+import { ApiDocumentLive } from "./ApiDocument.js"
+import { AppHandlersLive } from "./AppHandlers.js"
+import { CdpApi } from "./CdpApi.js"
+import { compressAnswers } from "./Compression.js"
+import { allowEveryOrigin } from "./Cors.js"
+import { DataHandlersLive } from "./DataHandlers.js"
+import { makeErrorAnswers } from "./ErrorAnswers.js"
+import { ProviderStatsHandlersLive } from "./ProviderStatsHandlers.js"
+import { normaliseRequest } from "./RequestNormalisation.js"
+
+/** The address cannot be listened on. */
+export class ListenError extends Data.TaggedError("ListenError")<{
+  readonly host: string
+  readonly port: number
+  readonly cause: unknown
+}> {
+  override get message(): string {
+    const code = codeOf(this.cause)
+    const why = code === "EADDRINUSE" ? "another program listens there" : (code ?? "unknown reason")
+    return `cannot listen on ${this.host}:${this.port}: ${why}; choose another PORT or HOST`
+  }
+}
+
+const codeOf = (cause: unknown): string | undefined =>
+  cause instanceof Error && "code" in cause && typeof cause.code === "string" ? cause.code : undefined
+
+const Handlers = Layer.mergeAll(
+  AppHandlersLive,
+  AllocatorsHandlersLive,
+  AllocatorStatsHandlersLive,
+  ProviderStatsHandlersLive,
+  DataHandlersLive
+)
+
+const ApiLive = Layer.unwrapEffect(
+  Effect.map(ServiceVersion, (version) => HttpApiBuilder.api(CdpApi.annotate(OpenApi.Version, version)))
+).pipe(Layer.provide(Handlers))
+
+/** From the inside out: failures become answers, requests are spelled one way, bodies shrink, browsers may read them. */
+const MiddlewareLive = HttpApiBuilder.middleware(
+  Effect.map(makeErrorAnswers, (answerErrors) =>
+    flow(answerErrors, normaliseRequest, compressAnswers, allowEveryOrigin, logSlowRequests)
+  )
+).pipe(Layer.provide(HttpApiBuilder.Router.Live))
+
+const address = Config.all({
+  host: Config.withDefault(Config.nonEmptyString("HOST"), "127.0.0.1"),
+  /** 0 takes any free one. */
+  port: Config.integer("PORT").pipe(
+    Config.validate({ message: "Expected a port from 0 to 65535", validation: (port) => port >= 0 && port <= 65535 }),
+    Config.withDefault(3000)
+  )
+})
+
+/** Requests that are under way when the service is told to end may take this long. */
+const DRAIN_MILLIS = 8000
+
+/** Ends the connections that are still busy when the time to drain is over; says at once that no more work is taken. */
+const drain = (server: Server) =>
+  Effect.gen(function* () {
+    const lifecycle = yield* ServiceLifecycle
+    yield* Effect.addFinalizer(() =>
+      Effect.zipRight(
+        lifecycle.stop,
+        Effect.sync(() => {
+          setTimeout(() => server.closeAllConnections(), DRAIN_MILLIS).unref()
+        })
+      )
+    )
+  })
+
+const ListenerLive = Layer.unwrapEffect(
+  Effect.map(address, ({ host, port }) => {
+    const server = createServer()
+    return Layer.scopedDiscard(drain(server)).pipe(
+      Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),
+      Layer.catchAll(({ cause }) => Layer.fail(new ListenError({ host, port, cause })))
+    )
+  })
+)
+
+/** The API on `HOST` (127.0.0.1) and `PORT` (3000). What answers requests must outlive this layer. */
+export const HttpServerLive = HttpApiBuilder.serve().pipe(
+  Layer.provide(MiddlewareLive),
+  Layer.provide(ApiDocumentLive),
+  Layer.provide(ApiLive),
+  Layer.provideMerge(ListenerLive)
+)

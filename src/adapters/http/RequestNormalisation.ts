@@ -1,0 +1,26 @@
+import { type HttpApp, HttpServerRequest } from "@effect/platform"
+import { Effect } from "effect"
+
+/**
+ * Shows the API one spelling of each request: no slash at the end of the path, of a query key that is given twice the
+ * last value, no key without a value.
+ */
+export const normaliseRequest = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Default<E, R> =>
+  Effect.updateService(app, HttpServerRequest.HttpServerRequest, (request) =>
+    request.modify({ url: normaliseUrl(request.url) })
+  )
+
+export const normaliseUrl = (url: string): string => {
+  const [path = "", query] = splitUrl(url)
+  const trimmed = path.replace(/\/+$/, "") || "/"
+  if (query === undefined) return trimmed
+  const values = new Map(Array.from(new URLSearchParams(query)).filter(([, value]) => value !== ""))
+  const last = new URLSearchParams(Array.from(values)).toString()
+  return last === "" ? trimmed : `${trimmed}?${last}`
+}
+
+/** Path and, when there is one, query of a request's URL. */
+export const splitUrl = (url: string): readonly [path: string, query?: string] => {
+  const mark = url.indexOf("?")
+  return mark === -1 ? [url] : [url.slice(0, mark), url.slice(mark + 1)]
+}

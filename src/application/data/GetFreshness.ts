@@ -1,0 +1,68 @@
+import { DateTime, Duration, Effect, Option } from "effect"
+import * as Clock from "../ports/Clock.js"
+import { Generations } from "../ports/Generations.js"
+import { RunHistory } from "../ports/RunHistory.js"
+import { type FreshnessLimit, sourceLimits, tableLimits } from "./freshnessLimits.js"
+
+export type FreshnessState = "fresh" | "late" | "stale" | "never"
+
+export interface Freshness {
+  /** A table or a job. */
+  readonly name: string
+  readonly kind: "table" | "source"
+  readonly lastSuccess: Option.Option<DateTime.Utc>
+  readonly age: Option.Option<Duration.Duration>
+  readonly limit: Duration.Duration
+  readonly state: FreshnessState
+  /** Why it was not renewed lately. */
+  readonly reason: Option.Option<string>
+  readonly rows: Option.Option<number>
+}
+
+/** How old each table and each source is. */
+export const getFreshness = Effect.fn("getFreshness")(function* () {
+  const now = yield* Clock.now
+  const tables = new Map((yield* (yield* Generations).tables).map((record) => [record.table, record]))
+  const jobs = new Map((yield* (yield* RunHistory).jobs).map((record) => [record.job, record]))
+  return [
+    ...tableLimits.map((limit) => {
+      const record = Option.fromNullable(tables.get(limit.name))
+      return freshness(now, "table", limit, {
+        lastSuccess: Option.map(record, ({ asOf }) => asOf),
+        reason: Option.flatMap(record, ({ leftBehind }) => leftBehind),
+        rows: Option.map(record, ({ rows }) => rows)
+      })
+    }),
+    ...sourceLimits.map((limit) => {
+      const record = Option.fromNullable(jobs.get(limit.name))
+      return freshness(now, "source", limit, {
+        lastSuccess: Option.flatMap(record, ({ lastSuccess }) => lastSuccess),
+        reason: Option.flatMap(record, ({ unhealthyReason }) => unhealthyReason),
+        rows: Option.map(record, ({ lastRows }) => lastRows)
+      })
+    })
+  ]
+})
+
+const freshness = (
+  now: DateTime.Utc,
+  kind: Freshness["kind"],
+  { name, limit }: FreshnessLimit<string>,
+  record: Pick<Freshness, "lastSuccess" | "reason" | "rows">
+): Freshness => {
+  const age = Option.map(record.lastSuccess, ageAt(now))
+  return { name, kind, limit, age, state: stateOf(age, limit), ...record }
+}
+
+/** Time since an instant; nothing for one that a clock ahead of ours has written. */
+export const ageAt =
+  (now: DateTime.Utc) =>
+  (instant: DateTime.Utc): Duration.Duration =>
+    Duration.millis(Math.max(0, DateTime.toEpochMillis(now) - DateTime.toEpochMillis(instant)))
+
+/** Late past the limit, stale past twice the limit. */
+export const stateOf = (age: Option.Option<Duration.Duration>, limit: Duration.Duration): FreshnessState => {
+  if (Option.isNone(age)) return "never"
+  if (Duration.lessThanOrEqualTo(age.value, limit)) return "fresh"
+  return Duration.lessThanOrEqualTo(age.value, Duration.times(limit, 2)) ? "late" : "stale"
+}

@@ -1,0 +1,155 @@
+import { Context, DateTime, Duration, Effect, Either, Layer, Option, Ref } from "effect"
+import { hourlyLimit } from "../data/freshnessLimits.js"
+import { ageAt, stateOf } from "../data/GetFreshness.js"
+import * as Clock from "../ports/Clock.js"
+import { type DependencyCheck, DependencyHealth } from "../ports/DependencyHealth.js"
+import { type JobRecord, RunHistory } from "../ports/RunHistory.js"
+import { ServiceLifecycle } from "./ServiceLifecycle.js"
+
+interface Checked {
+  /** The name is the interface for dashboards. */
+  readonly name: string
+  readonly up: boolean
+  /** Without it this instance cannot serve. */
+  readonly vital: boolean
+}
+
+export type HealthEntry = Checked &
+  (
+    | { readonly kind: "app"; readonly startedAt: DateTime.Utc; readonly lastFailedAt: Option.Option<DateTime.Utc> }
+    | { readonly kind: "dependency"; readonly reason: Option.Option<string> }
+    | {
+        readonly kind: "job"
+        readonly lastSuccess: Option.Option<DateTime.Utc>
+        readonly lastRun: Option.Option<DateTime.Utc>
+        readonly unhealthyReason: Option.Option<string>
+      }
+  )
+
+export interface Health {
+  readonly status: "ok" | "error" | "shutting_down"
+  readonly entries: ReadonlyArray<HealthEntry>
+}
+
+/** Jobs in health, by the name that dashboards read. */
+const watchedJobs = [{ name: "AggregationTasksService", job: "aggregation", limit: hourlyLimit }] as const
+
+/** A healthy answer holds this long; an unhealthy one is asked again every time. */
+const HEALTHY_FOR = Duration.seconds(10)
+
+/** What is up, what is down, whether this instance can serve. */
+export class HealthMonitor extends Context.Tag("cdp/HealthMonitor")<
+  HealthMonitor,
+  {
+    /**
+     * In strict mode anything that is down makes the status an error, else only what this instance cannot serve without.
+     */
+    readonly check: (options: { readonly strict: boolean }) => Effect.Effect<Health>
+  }
+>() {}
+
+export const HealthMonitorLive = Layer.effect(
+  HealthMonitor,
+  Effect.gen(function* () {
+    const { checks } = yield* DependencyHealth
+    const history = yield* RunHistory
+    const lifecycle = yield* ServiceLifecycle
+    const lastFailedAt = yield* Ref.make(Option.none<DateTime.Utc>())
+    const memo = yield* Ref.make(
+      Option.none<{ readonly at: DateTime.Utc; readonly entries: ReadonlyArray<HealthEntry> }>()
+    )
+
+    const measure = Effect.fn("HealthMonitor.measure")(function* (now: DateTime.Utc) {
+      const [dependencies, records] = yield* Effect.all(
+        [Effect.forEach(checks, askDependency, { concurrency: "unbounded" }), Effect.either(history.jobs)],
+        { concurrency: 2 }
+      )
+      return [
+        ...dependencies,
+        ...watchedJobs.map((watched) =>
+          Either.match(records, {
+            onLeft: () => unknownJob(watched.name),
+            onRight: (found) => judgeJob(watched, found, now)
+          })
+        )
+      ]
+    })
+
+    const entriesAt = Effect.fn("HealthMonitor.entriesAt")(function* (now: DateTime.Utc) {
+      const known = Option.filter(yield* Ref.get(memo), ({ at }) => Duration.lessThan(ageAt(now)(at), HEALTHY_FOR))
+      if (Option.isSome(known)) return known.value.entries
+      const entries = yield* measure(now)
+      yield* Ref.set(memo, entries.every(({ up }) => up) ? Option.some({ at: now, entries }) : Option.none())
+      return entries
+    })
+
+    return HealthMonitor.of({
+      check: Effect.fn("HealthMonitor.check")(function* ({ strict }) {
+        const now = yield* Clock.now
+        const entries = yield* entriesAt(now)
+        const isStopping = yield* lifecycle.isStopping
+        const failed = entries.some(({ up, vital }) => !up && (vital || strict))
+        const app: HealthEntry = {
+          kind: "app",
+          name: "app",
+          up: !isStopping,
+          vital: true,
+          startedAt: lifecycle.startedAt,
+          lastFailedAt: yield* Ref.get(lastFailedAt)
+        }
+        if (isStopping || failed) yield* Ref.set(lastFailedAt, Option.some(now))
+        return { status: isStopping ? "shutting_down" : failed ? "error" : "ok", entries: [app, ...entries] }
+      })
+    })
+  })
+)
+
+const askDependency = ({ name, vital, ask }: DependencyCheck) =>
+  Effect.match(ask, {
+    onSuccess: (): HealthEntry => ({ kind: "dependency", name, vital, up: true, reason: Option.none() }),
+    onFailure: ({ reason }): HealthEntry => ({
+      kind: "dependency",
+      name,
+      vital,
+      up: false,
+      reason: Option.some(reason)
+    })
+  })
+
+/** A job is down when its last run failed, or when it has not succeeded for too long. One that never ran is up. */
+const judgeJob = (
+  watched: (typeof watchedJobs)[number],
+  records: ReadonlyArray<JobRecord>,
+  now: DateTime.Utc
+): HealthEntry => {
+  const record = Option.fromNullable(records.find(({ job }) => job === watched.job))
+  const lastSuccess = Option.flatMap(record, (known) => known.lastSuccess)
+  const unhealthyReason = Option.orElse(
+    Option.flatMap(record, (known) => known.unhealthyReason),
+    () =>
+      Option.filterMap(lastSuccess, (instant) =>
+        stateOf(Option.some(ageAt(now)(instant)), watched.limit) === "stale"
+          ? Option.some(`no successful run since ${DateTime.formatIso(instant)}`)
+          : Option.none()
+      )
+  )
+  return {
+    kind: "job",
+    name: watched.name,
+    vital: false,
+    up: Option.isNone(unhealthyReason),
+    lastSuccess,
+    lastRun: Option.flatMap(record, (known) => known.lastRun),
+    unhealthyReason
+  }
+}
+
+const unknownJob = (name: string): HealthEntry => ({
+  kind: "job",
+  name,
+  vital: false,
+  up: false,
+  lastSuccess: Option.none(),
+  lastRun: Option.none(),
+  unhealthyReason: Option.some("the run history cannot be read")
+})

@@ -1,0 +1,69 @@
+import { Effect, type Option } from "effect"
+import { type AllocatorShares, weeklyAllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
+import type { MetricsChecked } from "../../domain/compliance/ProviderCompliance.js"
+import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
+import { dropWeekInProgress, type Week, weekIndex } from "../../domain/time/Week.js"
+import { AllocatorRepository } from "../ports/AllocatorRepository.js"
+import * as Clock from "../ports/Clock.js"
+import { Generations } from "../ports/Generations.js"
+import { gradesOf, readGradedWeeks, weeksOf } from "../storage-provider/GradedWeeks.js"
+import { inPercent, lastWeekAverage } from "./LastWeekAverage.js"
+
+export interface AllocatorsSpsComplianceQuery {
+  readonly edition: Option.Option<FilPlusEdition>
+  readonly metricsChecked: MetricsChecked
+}
+
+export interface AllocatorsSpsComplianceWeek {
+  readonly week: Week
+  /** Percent, 0..100; null when unknown. */
+  readonly averageHttpSuccessRate: number | null
+  /** Percent, 0..100; 0 when unknown, as readers of the series expect a number. */
+  readonly averageUrlFinderSuccessRate: number
+  /** Ascending by the number of the id. */
+  readonly allocators: ReadonlyArray<AllocatorShares>
+}
+
+export interface AllocatorsSpsCompliance {
+  readonly metricsChecked: MetricsChecked
+  /** Percent, 0..100, of the last complete week; null when unknown, as the other. */
+  readonly averageHttpSuccessRate: number | null
+  readonly averageUrlFinderSuccessRate: number | null
+  /** Ascending; without the week in progress. */
+  readonly results: ReadonlyArray<AllocatorsSpsComplianceWeek>
+}
+
+/** What share of each allocator's providers keeps the rules in each week. */
+export const getAllocatorsSpsCompliance = Effect.fn("getAllocatorsSpsCompliance")(function* (
+  query: AllocatorsSpsComplianceQuery
+) {
+  const generations = yield* Generations
+  const now = yield* Clock.now
+  return yield* generations.snapshot((generation) =>
+    Effect.gen(function* () {
+      const allocators = yield* AllocatorRepository
+      const range = weeksOf(query.edition)
+      const graded = yield* readGradedWeeks(range, query.edition, query.metricsChecked)
+      const weeks = dropWeekInProgress(graded, now, ({ week }) => week)
+      const shares = weeklyAllocatorShares({
+        weeks: weeks.map(({ week }) => weekIndex(week)),
+        grades: gradesOf(weeks),
+        memberships: yield* allocators.memberships,
+        allocators: yield* allocators.totals(range)
+      })
+      const average = lastWeekAverage(weeks, query.edition, now)
+      const compliance: AllocatorsSpsCompliance = {
+        metricsChecked: query.metricsChecked,
+        averageHttpSuccessRate: inPercent(average.http),
+        averageUrlFinderSuccessRate: inPercent(average.urlFinder),
+        results: weeks.map((week, slot) => ({
+          week: week.week,
+          averageHttpSuccessRate: inPercent(week.average.http),
+          averageUrlFinderSuccessRate: inPercent(week.average.urlFinder) ?? 0,
+          allocators: shares[slot]?.allocators ?? []
+        }))
+      }
+      return { generation, compliance }
+    })
+  )
+})

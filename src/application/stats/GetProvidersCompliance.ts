@@ -1,0 +1,59 @@
+import { Effect, type Option } from "effect"
+import {
+  type MetricsChecked,
+  type ProviderComplianceSummary,
+  summariseProviders
+} from "../../domain/compliance/ProviderCompliance.js"
+import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
+import { dropWeekInProgress, type Week } from "../../domain/time/Week.js"
+import * as Clock from "../ports/Clock.js"
+import { Generations } from "../ports/Generations.js"
+import { readGradedWeeks, weeksOf } from "../storage-provider/GradedWeeks.js"
+import { inPercent, lastWeekAverage } from "./LastWeekAverage.js"
+
+export interface ProvidersComplianceQuery {
+  readonly edition: Option.Option<FilPlusEdition>
+  readonly metricsChecked: MetricsChecked
+}
+
+/** Percent, 0..100; null when unknown, and also when 0. */
+interface SuccessRates {
+  readonly averageHttpSuccessRate: number | null
+  readonly averageUrlFinderSuccessRate: number | null
+}
+
+export interface ProvidersComplianceWeek extends SuccessRates, ProviderComplianceSummary {
+  readonly week: Week
+}
+
+export interface ProvidersCompliance extends SuccessRates {
+  readonly metricsChecked: MetricsChecked
+  /** Ascending; without the week in progress. */
+  readonly results: ReadonlyArray<ProvidersComplianceWeek>
+}
+
+/** How many providers keep the rules in each week, and the DataCap they hold. */
+export const getProvidersCompliance = Effect.fn("getProvidersCompliance")(function* (query: ProvidersComplianceQuery) {
+  const generations = yield* Generations
+  const now = yield* Clock.now
+  return yield* generations.snapshot((generation) =>
+    Effect.map(readGradedWeeks(weeksOf(query.edition), query.edition, query.metricsChecked), (graded) => {
+      const weeks = dropWeekInProgress(graded, now, ({ week }) => week)
+      const compliance: ProvidersCompliance = {
+        metricsChecked: query.metricsChecked,
+        ...successRates(lastWeekAverage(weeks, query.edition, now)),
+        results: weeks.map(({ week, average, providers }) => ({
+          week,
+          ...successRates(average),
+          ...summariseProviders(providers)
+        }))
+      }
+      return { generation, compliance }
+    })
+  )
+})
+
+const successRates = (average: { readonly http: number | null; readonly urlFinder: number | null }): SuccessRates => ({
+  averageHttpSuccessRate: inPercent(average.http) || null,
+  averageUrlFinderSuccessRate: inPercent(average.urlFinder) || null
+})

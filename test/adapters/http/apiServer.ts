@@ -1,0 +1,101 @@
+import { HttpServer } from "@effect/platform"
+import { ConfigProvider, type Context, DateTime, Effect, Layer } from "effect"
+import { HttpServerLive } from "../../../src/adapters/http/HttpServer.js"
+import { PrometheusLive } from "../../../src/adapters/metrics/Prometheus.js"
+import { HealthMonitorLive } from "../../../src/application/health/HealthMonitor.js"
+import { ServiceLifecycleLive } from "../../../src/application/health/ServiceLifecycle.js"
+import { ServiceVersion } from "../../../src/application/health/ServiceVersion.js"
+import { AllocatorRepository } from "../../../src/application/ports/AllocatorRepository.js"
+import { ClientRepository } from "../../../src/application/ports/ClientRepository.js"
+import { CurrentRuleSet } from "../../../src/application/ports/CurrentRuleSet.js"
+import { type DependencyCheck, DependencyHealth } from "../../../src/application/ports/DependencyHealth.js"
+import { Generations } from "../../../src/application/ports/Generations.js"
+import { PoolUsage } from "../../../src/application/ports/PoolUsage.js"
+import { RepositoryError } from "../../../src/application/ports/PortErrors.js"
+import { ProviderRepository } from "../../../src/application/ports/ProviderRepository.js"
+import { RunHistory } from "../../../src/application/ports/RunHistory.js"
+
+export const generation = { id: "7", asOf: DateTime.unsafeMake("2025-09-10T12:00:00Z") }
+
+export const unavailable = new RepositoryError({ operation: "Test.read", reason: "unavailable", cause: "connection refused" })
+export const tooSlow = new RepositoryError({ operation: "Test.read", reason: "timeout", cause: "canceling statement" })
+
+interface Ports {
+  readonly allocators: Partial<Context.Tag.Service<AllocatorRepository>>
+  readonly providers: Partial<Context.Tag.Service<ProviderRepository>>
+  readonly clients: Partial<Context.Tag.Service<ClientRepository>>
+  readonly generations: Partial<Context.Tag.Service<Generations>>
+  readonly history: Partial<Context.Tag.Service<RunHistory>>
+  readonly checks: ReadonlyArray<DependencyCheck>
+  readonly settings: Readonly<Record<string, string>>
+}
+
+/** A platform on which nothing was ever seen. */
+const emptyPlatform: Ports = {
+  allocators: {
+    allocators: Effect.succeed([]),
+    grants: Effect.succeed([]),
+    clientFigures: Effect.succeed([]),
+    registry: Effect.succeed([]),
+    memberships: Effect.succeed([]),
+    totals: () => Effect.succeed([])
+  },
+  providers: { weeks: () => Effect.succeed([]), providersOfApplicants: Effect.succeed([]) },
+  clients: { publicAnswers: Effect.succeed([]) },
+  generations: {
+    latest: Effect.succeedSome(generation),
+    tables: Effect.succeed([]),
+    snapshot: (read) => read(generation)
+  },
+  history: {
+    jobs: Effect.succeed([]),
+    list: () => Effect.succeed({ total: 0, runs: [] }),
+    find: () => Effect.succeedNone
+  },
+  checks: [],
+  settings: {}
+}
+
+/** The API on a free port of loopback, over doubles of its ports; `get` and `send` are real requests. */
+export const startApi = Effect.fn("startApi")(function* (changes: Partial<Ports> = {}) {
+  const ports = { ...emptyPlatform, ...changes }
+  const settings = new Map(Object.entries({ HOST: "127.0.0.1", PORT: "0", ...ports.settings }))
+  const context = yield* Layer.build(
+    HttpServerLive.pipe(
+      Layer.provide(PrometheusLive),
+      Layer.provide(HealthMonitorLive),
+      Layer.provide(ServiceLifecycleLive),
+      Layer.provide([
+        Layer.mock(AllocatorRepository, ports.allocators),
+        Layer.mock(ProviderRepository, ports.providers),
+        Layer.mock(ClientRepository, ports.clients),
+        Layer.mock(Generations, ports.generations),
+        Layer.mock(RunHistory, ports.history),
+        Layer.succeed(DependencyHealth, { checks: ports.checks }),
+        Layer.succeed(PoolUsage, Effect.succeed({ total: 3, idle: 2, waiting: 1 })),
+        Layer.succeed(CurrentRuleSet, "v0.6.1"),
+        Layer.succeed(ServiceVersion, "1.2.3")
+      ]),
+      Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(settings)))
+    )
+  )
+  const { address } = yield* Effect.provide(HttpServer.HttpServer, context)
+  const url = `http://127.0.0.1:${address._tag === "TcpAddress" ? address.port : 0}`
+  const send = (path: string, init?: RequestInit) =>
+    Effect.promise(async (signal) => {
+      const response = await fetch(`${url}${path}`, { signal, ...init })
+      return { status: response.status, headers: response.headers, text: await response.text() }
+    })
+  return { url, send }
+})
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly text: string
+}
+
+export const bodyOf = (answer: Answer): unknown => JSON.parse(answer.text)
+
+export const upCheck = (name: string, vital: boolean): DependencyCheck => ({ name, vital, ask: Effect.void })
+
