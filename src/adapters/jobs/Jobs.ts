@@ -1,0 +1,38 @@
+import { Config, Effect } from "effect"
+import { collectors } from "../../application/collect/collectors.js"
+import { aggregationJob } from "../../application/jobs/AggregationJob.js"
+import { firstStart } from "../../application/jobs/FirstStart.js"
+import { scheduleJob, timetable } from "./JobScheduler.js"
+
+const switchedOn = Config.literal(
+  "on",
+  "off"
+)("JOBS").pipe(
+  Config.withDefault("on" as const),
+  Config.map((value) => value === "on")
+)
+
+/** Every job of the platform. Fails when the runners cannot be ordered. */
+export const allJobs = Effect.map(aggregationJob(collectors.flatMap(({ fills }) => fills)), (aggregation) => ({
+  aggregation,
+  collectors
+}))
+
+/**
+ * Puts every job on its timetable, with `JOBS=off` none. Malformed timetables and unorderable runners fail here, before
+ * anything runs; then the returned effect fills an empty database, and from then on the jobs follow their timetables.
+ */
+export const startJobs = Effect.gen(function* () {
+  const { aggregation } = yield* allJobs
+  const aggregationTimes = yield* timetable(aggregation)
+  const collectorTimes = yield* Effect.forEach(collectors, (collector) =>
+    Effect.map(timetable(collector), (cron) => ({ collector, cron }))
+  )
+  if (!(yield* switchedOn)) return Effect.logInfo("Jobs are off: this instance serves reads only")
+  return firstStart(collectors, aggregation).pipe(
+    Effect.zipRight(scheduleJob(aggregation, aggregationTimes)),
+    Effect.zipRight(
+      Effect.forEach(collectorTimes, ({ collector, cron }) => scheduleJob(collector, cron), { discard: true })
+    )
+  )
+})

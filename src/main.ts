@@ -1,0 +1,148 @@
+#!/usr/bin/env node
+import { readFileSync } from "node:fs"
+import { hostname } from "node:os"
+import { NodeContext, NodeHttpClient, NodeRuntime } from "@effect/platform-node"
+import { Effect, Layer, Option, Schema } from "effect"
+import { CdpDatabaseLive } from "./adapters/cdp/CdpDatabase.js"
+import { MigrationsLive } from "./adapters/cdp/Migrations.js"
+import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
+import { PgAllocatorRepositoryLive } from "./adapters/cdp/PgAllocatorRepository.js"
+import { PgClientRepositoryLive } from "./adapters/cdp/PgClientRepository.js"
+import { PgCollectorStoreLive } from "./adapters/cdp/PgCollectorStore.js"
+import { cdpDatabaseCheck } from "./adapters/cdp/PgDependencyHealth.js"
+import { PgGenerationsLive } from "./adapters/cdp/PgGenerations.js"
+import { PgJobLockLive } from "./adapters/cdp/PgJobLock.js"
+import { PgPoolUsageLive } from "./adapters/cdp/PgPoolUsage.js"
+import { PgProviderRepositoryLive } from "./adapters/cdp/PgProviderRepository.js"
+import { PgRunHistoryLive } from "./adapters/cdp/PgRunHistory.js"
+import { cli } from "./adapters/cli/Commands.js"
+import { announceReady } from "./adapters/cli/ReadyBanner.js"
+import { reportFailure } from "./adapters/cli/reportFailure.js"
+import { DmobDatabaseLive } from "./adapters/dmob/DmobDatabase.js"
+import { dmobDatabaseCheck } from "./adapters/dmob/PgDmobHealth.js"
+import { PgDmobSourceLive } from "./adapters/dmob/PgDmobSource.js"
+import { HttpRetrievabilityFeedLive } from "./adapters/filspark/HttpRetrievabilityFeed.js"
+import { HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
+import { HttpServerLive } from "./adapters/http/HttpServer.js"
+import { allJobs, startJobs } from "./adapters/jobs/Jobs.js"
+import { PrometheusLive } from "./adapters/metrics/Prometheus.js"
+import {
+  type EmbeddedDefault,
+  type EmbeddedDefaultOptions,
+  embeddedDefault
+} from "./adapters/sandbox/EmbeddedDefault.js"
+import { ruleSetConfig } from "./adapters/shared/RuleSetConfig.js"
+import { HttpUrlFinderLive } from "./adapters/url-finder/HttpUrlFinder.js"
+import { collectors } from "./application/collect/collectors.js"
+import { listRuns } from "./application/data/ListRuns.js"
+import { HealthMonitorLive } from "./application/health/HealthMonitor.js"
+import { ServiceLifecycleLive } from "./application/health/ServiceLifecycle.js"
+import { ServiceVersion } from "./application/health/ServiceVersion.js"
+import { Instance, JobGatesLive, type JobRequest, runJob } from "./application/jobs/RunJob.js"
+import { CurrentRuleSet } from "./application/ports/CurrentRuleSet.js"
+import { DependencyHealth } from "./application/ports/DependencyHealth.js"
+import { Generations } from "./application/ports/Generations.js"
+
+const { version } = Schema.decodeUnknownSync(Schema.parseJson(Schema.Struct({ version: Schema.String })))(
+  readFileSync(new URL("../package.json", import.meta.url), "utf8")
+)
+
+/** What carries us: databases, migrated, and the way to the outside. */
+const Connections = ({ preloadHistory }: EmbeddedDefault) =>
+  Layer.effectDiscard(preloadHistory).pipe(
+    Layer.provideMerge(MigrationsLive),
+    Layer.provideMerge(CdpDatabaseLive),
+    Layer.merge(DmobDatabaseLive),
+    Layer.merge(NodeHttpClient.layerUndici)
+  )
+
+/** What we drive: every port has its adapter here. */
+const Driven = Layer.mergeAll(
+  PgAggregationStoreLive,
+  PgAllocatorRepositoryLive,
+  PgClientRepositoryLive,
+  PgCollectorStoreLive,
+  PgGenerationsLive,
+  PgJobLockLive,
+  PgPoolUsageLive,
+  PgProviderRepositoryLive,
+  PgRunHistoryLive,
+  PgDmobSourceLive,
+  HttpGithubRegistryLive,
+  HttpRetrievabilityFeedLive,
+  HttpUrlFinderLive,
+  Layer.effect(
+    DependencyHealth,
+    Effect.map(Effect.all([cdpDatabaseCheck, dmobDatabaseCheck]), (checks) => DependencyHealth.of({ checks }))
+  ),
+  Layer.effect(CurrentRuleSet, ruleSetConfig),
+  Layer.succeed(Instance, `${hostname()}:${process.pid}`),
+  Layer.succeed(ServiceVersion, version),
+  JobGatesLive
+)
+
+/** What drives us from outside. */
+const Server = HttpServerLive.pipe(
+  Layer.provide(PrometheusLive),
+  Layer.provide(HealthMonitorLive),
+  Layer.provide(ServiceLifecycleLive)
+)
+
+/** Runs `use` on the platform, with the embedded default for whatever the environment leaves unset. */
+const onPlatform = <A, E, R>(
+  options: EmbeddedDefaultOptions,
+  use: (embedded: EmbeddedDefault) => Effect.Effect<A, E, R>
+) =>
+  Effect.scoped(
+    Effect.flatMap(embeddedDefault(options), (embedded) =>
+      use(embedded).pipe(
+        Effect.provide(Driven.pipe(Layer.provideMerge(Connections(embedded)))),
+        Effect.withConfigProvider(embedded.config)
+      )
+    )
+  )
+
+/** Layers close in reverse: jobs and server end while the databases that they use are still there. */
+const serve = ({ fresh }: { readonly fresh: boolean }) =>
+  onPlatform({ purpose: "own", fresh }, (embedded) =>
+    Effect.scoped(
+      Effect.gen(function* () {
+        const beginJobs = yield* startJobs
+        yield* Layer.build(Server)
+        yield* beginJobs
+        const generation = yield* Effect.flatMap(Generations, ({ latest }) => latest)
+        yield* announceReady({ ...embedded, version, published: Option.isSome(generation) })
+        return yield* Effect.never
+      })
+    )
+  )
+
+const beside: EmbeddedDefaultOptions = { purpose: "attach", fresh: false }
+const byHand = (force: boolean): JobRequest => ({ trigger: "manual", slot: Option.none(), force })
+
+const program = cli(
+  { version, collectors: collectors.map(({ name }) => name.replace(/^collect-/, "")) },
+  {
+    serve,
+    aggregate: ({ force }) =>
+      onPlatform(beside, () => Effect.flatMap(allJobs, ({ aggregation }) => runJob(aggregation, byHand(force)))),
+    collect: ({ force, name }) =>
+      onPlatform(beside, () =>
+        Effect.flatMap(
+          // The command line offers these names and no others.
+          Effect.orDie(Effect.fromNullable(collectors.find((collector) => collector.name === `collect-${name}`))),
+          (collector) => runJob(collector, byHand(force))
+        )
+      ),
+    runs: ({ job, limit, state }) =>
+      onPlatform(beside, () =>
+        Effect.map(listRuns({ job, state, page: Option.some({ limit, page: 1 }) }), ({ rows }) => rows)
+      )
+  }
+)
+
+program(process.argv).pipe(
+  Effect.tapErrorCause(reportFailure),
+  Effect.provide(NodeContext.layer),
+  NodeRuntime.runMain({ disableErrorReporting: true, disablePrettyLogger: true })
+)

@@ -1,0 +1,3 @@
+import { wiring } from "../../main.js"
+
+export const joined = wiring

@@ -1,0 +1,3 @@
+import { double } from "../../../test/double.js"
+
+export const production = double

@@ -1,0 +1,3 @@
+import pool from "pg-pool"
+
+export const Pool = pool

@@ -1,0 +1,3 @@
+import { PgSizeSourceLive } from "../cdp/PgSizeSource.js"
+
+export const Borrowed = PgSizeSourceLive

@@ -1,0 +1,3 @@
+import { SizeSource } from "../../application/ports/SizeSource.js"
+
+export const source = SizeSource

@@ -1,0 +1,3 @@
+import { sizes } from "../../adapters/shared/Sizes.js"
+
+export const known = sizes

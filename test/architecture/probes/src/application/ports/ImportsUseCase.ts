@@ -1,0 +1,3 @@
+import type { readSize } from "../jobs/ReadSize.js"
+
+export type ReadSize = typeof readSize

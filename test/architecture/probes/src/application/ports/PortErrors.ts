@@ -1,0 +1,3 @@
+import { Data } from "effect"
+
+export class SizeError extends Data.TaggedError("SizeError")<{}> {}

@@ -1,0 +1,5 @@
+import type { B } from "./CycleOfTypesB.js"
+
+export interface A {
+  readonly b: B
+}

@@ -1,0 +1,5 @@
+import type { A } from "./CycleOfTypesA.js"
+
+export interface B {
+  readonly a: A
+}

@@ -1,0 +1,3 @@
+import { absent } from "./Absent.js"
+
+export const present = absent

@@ -1,0 +1,1 @@
+export { readSize } from "../application/jobs/ReadSize.js"

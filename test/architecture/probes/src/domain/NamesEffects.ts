@@ -1,0 +1,3 @@
+import type { Effect } from "effect"
+
+export type Done = Effect.Effect<void>

@@ -1,0 +1,3 @@
+import { DateTime } from "effect"
+
+export const now = () => DateTime.unsafeNow()

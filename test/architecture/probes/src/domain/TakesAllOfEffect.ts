@@ -1,0 +1,3 @@
+import * as All from "effect"
+
+export const done = All.Effect.void

@@ -1,0 +1,1 @@
+export const double = "stands in for something real"
