@@ -48,7 +48,7 @@ it.scopedLive("an orphaned server that does not answer any more is replaced", ()
     const second = yield* owner(folder)
     assert.strictEqual(startedBy(second), "started")
     assert.notStrictEqual(pidOf(second), pidOf(first))
-    assert.isFalse(isAlive(pidOf(first)))
+    yield* eventuallyGone(pidOf(first))
     yield* kill(second.child.pid ?? 0, "SIGTERM")
     yield* second.ended
   })

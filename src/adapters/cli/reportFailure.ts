@@ -40,20 +40,22 @@ const describeConfig = (error: ConfigError.ConfigError): string => {
 const property = (value: unknown, key: string): unknown =>
   typeof value === "object" && value !== null && key in value ? Reflect.get(value, key) : undefined
 
-/** Failures without words of their own: what they wrap says it. */
-const isWrapper = (failure: unknown) => Cause.isUnknownException(failure) || property(failure, "message") === ""
+/** Tags of failures whose own words say nothing of the reason. */
+const wrappers: ReadonlySet<unknown> = new Set(["UnknownException", "SqlError"])
 
-/** Messages from the failure down to its first cause, none twice. */
+/** Messages from the failure down to its first cause, none twice; a failure with a tag speaks for all below it. */
 const messages = (failure: unknown): ReadonlyArray<string> => {
+  if (typeof failure === "string") return [failure]
+  const tag = property(failure, "_tag")
+  const own = [property(failure, "message"), property(failure, "code"), tag].find(isText)
+  if (own !== undefined && tag !== undefined && !wrappers.has(tag)) return [own]
   const inner = property(failure, "cause") ?? Option.getOrUndefined(firstOf(property(failure, "errors")))
   const below = inner === undefined || inner === failure ? [] : messages(inner)
-  const own = isWrapper(failure)
-    ? undefined
-    : (property(failure, "message") ?? property(failure, "code") ?? property(failure, "_tag"))
-  const text = typeof own === "string" ? own : typeof failure === "string" ? failure : undefined
-  if (text === undefined || below.some((other) => other.includes(text))) return below
-  return [text, ...below.filter((other) => !text.includes(other))]
+  if (own === undefined || (below.length > 0 && wrappers.has(tag))) return below
+  return [own, ...below.filter((other) => !own.includes(other))]
 }
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== ""
 
 const firstOf = (values: unknown) => (globalThis.Array.isArray(values) ? Array.head(values) : Option.none<unknown>())
 

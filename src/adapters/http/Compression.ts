@@ -31,7 +31,10 @@ const compressed = (response: HttpServerResponse.HttpServerResponse) => {
 export const acceptsGzip = (header: string): boolean => {
   const weights = new Map(
     header.split(",").map((part) => {
-      const [coding = "", weight = "1"] = part.trim().toLowerCase().split(/\s*;\s*q=\s*/)
+      const [coding = "", weight = "1"] = part
+        .trim()
+        .toLowerCase()
+        .split(/\s*;\s*q=\s*/)
       return [coding, Number(weight)]
     })
   )

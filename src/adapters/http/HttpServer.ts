@@ -1,8 +1,7 @@
-import { createServer, type Server } from "node:http"
+import { createServer } from "node:http"
 import { HttpApiBuilder, OpenApi } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
 import { Config, Data, Effect, flow, Layer } from "effect"
-import { ServiceLifecycle } from "../../application/health/ServiceLifecycle.js"
 import { ServiceVersion } from "../../application/health/ServiceVersion.js"
 import { logSlowRequests } from "./AccessLog.js"
 import { AllocatorStatsHandlersLive } from "./AllocatorStatsHandlers.js"
@@ -13,6 +12,7 @@ import { CdpApi } from "./CdpApi.js"
 import { compressAnswers } from "./Compression.js"
 import { allowEveryOrigin } from "./Cors.js"
 import { DataHandlersLive } from "./DataHandlers.js"
+import { drainAtEnd } from "./Draining.js"
 import { makeErrorAnswers } from "./ErrorAnswers.js"
 import { ProviderStatsHandlersLive } from "./ProviderStatsHandlers.js"
 import { normaliseRequest } from "./RequestNormalisation.js"
@@ -61,27 +61,10 @@ const address = Config.all({
   )
 })
 
-/** Requests that are under way when the service is told to end may take this long. */
-const DRAIN_MILLIS = 8000
-
-/** Ends the connections that are still busy when the time to drain is over; says at once that no more work is taken. */
-const drain = (server: Server) =>
-  Effect.gen(function* () {
-    const lifecycle = yield* ServiceLifecycle
-    yield* Effect.addFinalizer(() =>
-      Effect.zipRight(
-        lifecycle.stop,
-        Effect.sync(() => {
-          setTimeout(() => server.closeAllConnections(), DRAIN_MILLIS).unref()
-        })
-      )
-    )
-  })
-
 const ListenerLive = Layer.unwrapEffect(
   Effect.map(address, ({ host, port }) => {
     const server = createServer()
-    return Layer.scopedDiscard(drain(server)).pipe(
+    return Layer.scopedDiscard(drainAtEnd(server)).pipe(
       Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),
       Layer.catchAll(({ cause }) => Layer.fail(new ListenError({ host, port, cause })))
     )

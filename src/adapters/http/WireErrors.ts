@@ -22,7 +22,11 @@ export const NotFound = wireError(404, "Not Found", "There is no such thing")
 export const MethodNotAllowed = wireError(405, "Method Not Allowed", "`Allow` names the methods of this path")
 export const PayloadTooLarge = wireError(413, "Payload Too Large", "The body is larger than 100 KiB")
 export const InternalServerError = wireError(500, "Internal Server Error", "A defect of the service")
-export const ServiceUnavailable = wireError(503, "Service Unavailable", "Not now; `Retry-After` tells when to try again")
+export const ServiceUnavailable = wireError(
+  503,
+  "Service Unavailable",
+  "Not now; `Retry-After` tells when to try again"
+)
 export const GatewayTimeout = wireError(504, "Gateway Timeout", "The database took too long")
 
 /** The body of every failure. */

@@ -65,7 +65,10 @@ export const copyBinaries = (
     return binariesAt(root)
   })
 
-/** The installed programs, complete and proven to run here; a copy below `folder` when the package cannot be written. */
+/**
+ * The installed programs, complete and proven to run here; a copy below `folder` when the package cannot be written.
+ * Tried on Linux x64 alone: the packages for Linux arm64, macOS and Windows are used in the same way, but have not been run.
+ */
 export const locateBinaries = (
   folder: string
 ): Effect.Effect<PostgresBinaries, UnsupportedPlatform | DataFolderUnusable> =>

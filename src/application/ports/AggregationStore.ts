@@ -3,13 +3,8 @@ import { Context, Data } from "effect"
 import type { RuleSet } from "../../domain/rules/RuleSet.js"
 import type { DerivedTable, FactTable, MirrorTable, PublishedTable } from "../aggregation/AggregationTable.js"
 import type { RepositoryError } from "./PortErrors.js"
+import type { RejectedRows } from "./RejectedRows.js"
 import type { RunId } from "./RunHistory.js"
-
-/** Source rows that no figure can use, by reason. */
-export interface RejectedRows {
-  readonly reason: string
-  readonly rows: number
-}
 
 /** What a shadow table holds now. */
 export interface Staged {

@@ -1,7 +1,7 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context, Schema } from "effect"
-import type { RejectedRows } from "./AggregationStore.js"
 import type { RepositoryError } from "./PortErrors.js"
+import type { RejectedRows } from "./RejectedRows.js"
 
 /** Decimal text of a 64-bit row id. */
 export const RunId = Schema.String.pipe(Schema.pattern(/^\d{1,18}$/), Schema.brand("RunId"))

@@ -1,4 +1,5 @@
 import { Data, Either, Option, Schema } from "effect"
+import type { FilPlusEdition } from "../time/FilPlusEdition.js"
 import { hasFailedAudit } from "./AuditHistory.js"
 import { auditWords, RegistryFile } from "./RegistryFile.js"
 
@@ -108,31 +109,32 @@ export const onePerAllocator = <A extends Pick<RegistryEntry, "allocatorId" | "p
   return Array.from(kept.values())
 }
 
-/** An allocator's standing in one of the registries. */
+/** An allocator's standing in a registry: in the current one, that of edition 6, or in the archive, that of edition 5. */
 export interface RegistryStanding {
-  readonly allocatorId: string
+  readonly allocator: string
+  readonly register: "current" | "archive"
   readonly rejected: boolean
 }
 
-/** The registries: that of edition 6, and the archive, which is that of edition 5. */
-export interface Registries {
-  readonly current: Iterable<RegistryStanding>
-  readonly archive: Iterable<RegistryStanding>
+/** The register whose allocators belong to each edition; edition 4 has none. */
+const registers: Readonly<Record<FilPlusEdition["id"], RegistryStanding["register"] | null>> = {
+  4: null,
+  5: "archive",
+  6: "current"
 }
 
 /**
- * Allocators in the registry of an edition that are not rejected there; of any edition when none is asked, nobody in
- * edition 4. Source: published rules, "Open-data provider", "Fil+ editions".
+ * Allocators in the registry of an edition that are not rejected there; of any edition when none is asked.
+ * Source: published rules, "Open-data provider", "Fil+ editions".
  */
-export const acceptedAllocators = (registries: Registries, edition: Option.Option<4 | 5 | 6>): ReadonlySet<string> => {
-  const asked = (id: 5 | 6): boolean => Option.match(edition, { onNone: () => true, onSome: (one) => one === id })
+export const acceptedAllocators = (
+  standings: Iterable<RegistryStanding>,
+  edition: Option.Option<Pick<FilPlusEdition, "id">>
+): ReadonlySet<string> => {
   const accepted = new Set<string>()
-  for (const [id, register] of [
-    [6, registries.current],
-    [5, registries.archive]
-  ] as const) {
-    if (!asked(id)) continue
-    for (const { allocatorId, rejected } of register) if (!rejected) accepted.add(allocatorId)
+  for (const { allocator, register, rejected } of standings) {
+    const isAsked = Option.match(edition, { onNone: () => true, onSome: ({ id }) => registers[id] === register })
+    if (isAsked && !rejected) accepted.add(allocator)
   }
   return accepted
 }

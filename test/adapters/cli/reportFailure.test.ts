@@ -24,7 +24,10 @@ const said = (cause: Cause.Cause<unknown>) =>
     return lines
   })
 
-class PortBusy extends Data.TaggedError("PortBusy")<{ readonly port: number }> {
+class PortBusy extends Data.TaggedError("PortBusy")<{
+  readonly port: number
+  readonly cause?: unknown
+}> {
   override get message() {
     return `port ${this.port} is in use; stop the other program or set PORT`
   }
@@ -52,6 +55,14 @@ describe("an expected failure", () => {
     assert.deepStrictEqual(
       describeFailure(failure),
       Option.some("Migrations failed: connect ECONNREFUSED 127.0.0.1:1.")
+    )
+  })
+
+  it("speaks for itself when it has a tag, whatever it wraps", () => {
+    const failure = new PortBusy({ port: 3000, cause: new Error("listen EADDRINUSE") })
+    assert.deepStrictEqual(
+      describeFailure(failure),
+      Option.some("Port 3000 is in use; stop the other program or set PORT.")
     )
   })
 

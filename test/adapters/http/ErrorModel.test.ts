@@ -19,10 +19,7 @@ const badRequests: ReadonlyArray<readonly [query: string, message: string]> = [
   ["/allocators?dataType=closed", "Invalid dataType: closed; expected one of openData, enterprise"],
   ["/stats/acc/providers/compliance-data?editionId=six", "Invalid editionId: six"],
   ["/stats/acc/allocators/sps-compliance?editionId=-6", "Invalid editionId: -6"],
-  [
-    "/allocators/compliance-data?week=yesterday",
-    "Invalid week: yesterday; expected a Monday such as 2025-09-01"
-  ],
+  ["/allocators/compliance-data?week=yesterday", "Invalid week: yesterday; expected a Monday such as 2025-09-01"],
   [
     "/allocators/compliance-data?week=2025-09-04",
     "Invalid week: 2025-09-04 is not the start of a week; the nearest one is 2025-09-01T00:00:00.000Z"

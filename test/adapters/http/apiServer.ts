@@ -1,5 +1,5 @@
 import { HttpServer } from "@effect/platform"
-import { ConfigProvider, type Context, DateTime, Effect, Layer } from "effect"
+import { ConfigProvider, type Context, DateTime, Effect, Layer, Logger } from "effect"
 import { HttpServerLive } from "../../../src/adapters/http/HttpServer.js"
 import { PrometheusLive } from "../../../src/adapters/metrics/Prometheus.js"
 import { HealthMonitorLive } from "../../../src/application/health/HealthMonitor.js"
@@ -17,7 +17,11 @@ import { RunHistory } from "../../../src/application/ports/RunHistory.js"
 
 export const generation = { id: "7", asOf: DateTime.unsafeMake("2025-09-10T12:00:00Z") }
 
-export const unavailable = new RepositoryError({ operation: "Test.read", reason: "unavailable", cause: "connection refused" })
+export const unavailable = new RepositoryError({
+  operation: "Test.read",
+  reason: "unavailable",
+  cause: "connection refused"
+})
 export const tooSlow = new RepositoryError({ operation: "Test.read", reason: "timeout", cause: "canceling statement" })
 
 interface Ports {
@@ -76,7 +80,8 @@ export const startApi = Effect.fn("startApi")(function* (changes: Partial<Ports>
         Layer.succeed(CurrentRuleSet, "v0.6.1"),
         Layer.succeed(ServiceVersion, "1.2.3")
       ]),
-      Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(settings)))
+      Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(settings))),
+      Layer.provide(Logger.remove(Logger.defaultLogger))
     )
   )
   const { address } = yield* Effect.provide(HttpServer.HttpServer, context)
@@ -96,6 +101,3 @@ export interface Answer {
 }
 
 export const bodyOf = (answer: Answer): unknown => JSON.parse(answer.text)
-
-export const upCheck = (name: string, vital: boolean): DependencyCheck => ({ name, vital, ask: Effect.void })
-

@@ -5,7 +5,13 @@ import { exactSum, mean } from "../../../src/domain/shared/Statistics.js"
 import { reordered } from "../aggregation/arbitraries.js"
 
 const magnitude = fc.double({ min: 1e-200, max: 1e9, noNaN: true })
-const values = fc.array(fc.oneof(fc.constant(0), magnitude, magnitude.map((value) => -value)))
+const values = fc.array(
+  fc.oneof(
+    fc.constant(0),
+    magnitude,
+    magnitude.map((value) => -value)
+  )
+)
 const rates: fc.Arbitrary<ReadonlyArray<number>> = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), {
   minLength: 1
 })

@@ -5,7 +5,7 @@ import { eligibleDeals } from "../../../src/domain/aggregation/Deal.js"
 import { providerRates } from "../../../src/domain/aggregation/ProviderRates.js"
 import { providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
 import { DataType } from "../../../src/domain/allocator/Allocator.js"
-import { acceptedAllocators } from "../../../src/domain/allocator/RegistryEntry.js"
+import { acceptedAllocators, type RegistryStanding } from "../../../src/domain/allocator/RegistryEntry.js"
 import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
 import { openDataProviders, weekAverageRetrievability } from "../../../src/domain/storage-provider/Retrievability.js"
 import { vectorRule } from "./VectorRule.js"
@@ -100,8 +100,11 @@ const Switch = Schema.optionalWith(Schema.Boolean, { nullable: true, default: ()
 
 const registryColumns = { allocator_id: Schema.String, rejected: Schema.Boolean }
 
-const standings = (register: ReadonlyArray<{ readonly allocator_id: string; readonly rejected: boolean }>) =>
-  register.map(({ allocator_id, rejected }) => ({ allocatorId: allocator_id, rejected }))
+const standings = (
+  register: RegistryStanding["register"],
+  entries: ReadonlyArray<{ readonly allocator_id: string; readonly rejected: boolean }>
+): ReadonlyArray<RegistryStanding> =>
+  entries.map(({ allocator_id, rejected }) => ({ allocator: allocator_id, register, rejected }))
 
 /** Tables and the averages over them. */
 export const aggregationRules = {
@@ -183,8 +186,8 @@ export const aggregationRules = {
     }),
     (input) => {
       const accepted = acceptedAllocators(
-        { current: standings(input.registry), archive: standings(input.archive) },
-        Option.fromNullable(input.editionId)
+        [...standings("current", input.registry), ...standings("archive", input.archive)],
+        Option.map(Option.fromNullable(input.editionId), (id) => ({ id }))
       )
       const openData = openDataProviders(
         input.clientProviders,

@@ -30,7 +30,10 @@ const Provider = Schema.Struct({
   ...providerFields
 })
 
-const WeekAverage = Schema.Struct({ http: unknownAsNull(Schema.Number), urlFinder: unknownAsNull(Schema.Number) })
+const WeekAverage = Schema.optionalWith(
+  Schema.Struct({ http: unknownAsNull(Schema.Number), urlFinder: unknownAsNull(Schema.Number) }),
+  { nullable: true, default: () => ({ http: null, urlFinder: null }) }
+)
 
 const Switch = Schema.optionalWith(Schema.Boolean, { nullable: true, default: () => false })
 const MetricsChecked = Schema.optionalWith(

@@ -30,7 +30,7 @@ export interface SampleAllocator {
   readonly audits: RegistryEntry["audits"]
 }
 
-/** Meta-allocators by the contract address that registry files name; the ids of three are made up. */
+/** Meta-allocators by the contract address that registry files name; ids that are not on record are made up. */
 const metaAllocators = [
   { address: "f410fw325e6novwl57jcsbhz6koljylxuhqq5jnp5ftq", id: "f03358620", name: "Manual Pathway MetaAllocator" },
   { address: "f410ftbbxnk6r75krrnvotudfyqdjnlurnxei735ruja", id: "f04300001", name: "Automated MetaAllocator" },

@@ -1,3 +1,5 @@
+import { Option } from "effect"
+import { clientAddress, isIdAddress } from "../../../domain/client/Bookkeeping.js"
 import type { Diligence, SampleAllocator } from "./Allocators.js"
 import { robustAddress } from "./ChainText.js"
 import { POOR_PROVIDER_CLIENTS, type Quality, type SampleProvider } from "./Providers.js"
@@ -36,6 +38,8 @@ const SYNTHETIC_CLIENTS = 87
 const ZIPF_EXPONENT = 0.9
 /** Flattens the head of the distribution, so that no client alone is the network. */
 const ZIPF_SHIFT = 6
+/** Chance that a client has a second allocator. */
+const SECOND_ALLOCATOR = 0.12
 /** Ids that no real actor of the sample has. */
 const FIRST_APPLICANT_ID = 4_000_001
 const FIRST_SYNTHETIC_ID = 4_100_001
@@ -71,78 +75,81 @@ export const sampleClients = (
   const random = seededRandom(seed, "clients")
   const active = allocators.filter((allocator) => allocator.active)
   const diligenceOf = new Map(allocators.map((allocator) => [allocator.id, allocator.diligence]))
-  const idOf = new Map(data.addresses.map((row) => [row.address, row.addressId]))
-  const drafts = [
-    ...data.applications.map((file, index) => {
-      const written = file.application.ID
-      const address = /^[0134]/.test(written) ? `f${written}` : written
-      return {
-        id: /^f0\d+$/.test(address) ? address : (idOf.get(address) ?? `f0${FIRST_APPLICANT_ID + index}`),
-        address: /^f0\d+$/.test(address) ? robustAddress(random, "f1") : address,
-        ...chainNames(random, file.application.Client.Name),
-        region: file.application.Client.Region,
-        industry: file.application.Client.Industry,
-        allocator: file.allocatorId,
-        repository: file.repository,
-        issueNumber: file.application["Issue Number"] === "" ? String(index + 1) : file.application["Issue Number"],
-        applicationIndex: index,
-        contractAddress: file.application["Client Contract Address"]
-      }
-    }),
-    ...Array.from({ length: SYNTHETIC_CLIENTS }, (_, index) => {
-      const served = active.filter(({ id }) => !data.applications.some((file) => file.allocatorId === id))
-      const allocator = served[index % served.length]
-      return {
-        id: `f0${FIRST_SYNTHETIC_ID + index}`,
-        address: robustAddress(random, "f1"),
-        ...chainNames(random, `${random.pick(firstWords)} ${random.pick(lastWords)} ${index + 1}`),
-        region: random.pick(regions),
-        industry: random.pick(industries),
-        allocator: allocator?.id ?? "",
-        repository: allocator?.repository,
-        issueNumber: String(index + 1),
-        applicationIndex: undefined,
-        contractAddress: ""
-      }
-    })
-  ]
-
-  const ranks = random.sample([...drafts.keys()], drafts.length)
+  const actors = [...applicants(random, data), ...madeUpClients(random, data, active)]
+  const ranks = random.sample([...actors.keys()], actors.length)
   const poorUses = new Map<string, number>()
-  return drafts.map((draft, index): SampleClient => {
+  return actors.map(({ allocator, repository, ...actor }, index): SampleClient => {
     const rank = ranks[index] ?? index
-    const second = random.chance(0.12) ? [random.pick(active).id] : []
-    const weight = (rank + ZIPF_SHIFT) ** -ZIPF_EXPONENT
-    const diligence = diligenceOf.get(draft.allocator) ?? "mixed"
+    const second = random.chance(SECOND_ALLOCATOR) ? [random.pick(active).id] : []
+    const diligence = diligenceOf.get(allocator) ?? "mixed"
     return {
-      id: draft.id,
-      address: draft.address,
-      name: draft.name,
-      orgName: draft.orgName,
-      region: draft.region,
-      industry: draft.industry,
-      allocators: [...new Set([draft.allocator, ...second])],
-      applicationUrl:
-        draft.repository === undefined ? "n/a" : `https://github.com/${draft.repository}/issues/${draft.issueNumber}`,
-      issueNumber: draft.issueNumber,
-      applicationIndex: draft.applicationIndex,
-      contractAddress: draft.contractAddress,
-      weight,
+      ...actor,
+      allocators: [...new Set([allocator, ...second])],
+      applicationUrl: repository === undefined ? "n/a" : `https://github.com/${repository}/issues/${actor.issueNumber}`,
+      weight: (rank + ZIPF_SHIFT) ** -ZIPF_EXPONENT,
       firstWeek: random.chance(0.4) ? 0 : random.integer(HISTORY_WEEKS - 4),
       providers: chooseProviders(random, diligence, providerCount(random, rank, diligence), providers, poorUses)
     }
   })
 }
 
+/** A client by what its application says. */
+interface Actor extends Omit<SampleClient, "allocators" | "applicationUrl" | "weight" | "firstWeek" | "providers"> {
+  readonly allocator: string
+  readonly repository: string | undefined
+}
+
+const applicants = (random: SeededRandom, data: RealData): ReadonlyArray<Actor> => {
+  const idOf = new Map(data.addresses.map(({ address, addressId }) => [address, addressId]))
+  return data.applications.map(({ allocatorId, application, repository }, index) => {
+    const stated = Option.getOrElse(clientAddress(application), () => "")
+    const isId = isIdAddress(stated)
+    return {
+      id: isId ? stated : (idOf.get(stated) ?? `f0${FIRST_APPLICANT_ID + index}`),
+      address: isId ? robustAddress(random, "f1") : stated,
+      ...chainNames(random, application.Client.Name),
+      region: application.Client.Region,
+      industry: application.Client.Industry,
+      allocator: allocatorId,
+      repository,
+      issueNumber: application["Issue Number"] === "" ? String(index + 1) : application["Issue Number"],
+      applicationIndex: index,
+      contractAddress: application["Client Contract Address"]
+    }
+  })
+}
+
+/** Clients of the allocators without a real application, turn by turn. */
+const madeUpClients = (
+  random: SeededRandom,
+  data: RealData,
+  active: ReadonlyArray<SampleAllocator>
+): ReadonlyArray<Actor> => {
+  const applied = new Set(data.applications.map(({ allocatorId }) => allocatorId))
+  const without = active.filter(({ id }) => !applied.has(id))
+  return Array.from({ length: SYNTHETIC_CLIENTS }, (_, index) => {
+    const allocator = without[index % without.length]
+    return {
+      id: `f0${FIRST_SYNTHETIC_ID + index}`,
+      address: robustAddress(random, "f1"),
+      ...chainNames(random, `${random.pick(firstWords)} ${random.pick(lastWords)} ${index + 1}`),
+      region: random.pick(regions),
+      industry: random.pick(industries),
+      allocator: allocator?.id ?? "",
+      repository: allocator?.repository,
+      issueNumber: String(index + 1),
+      applicationIndex: undefined,
+      contractAddress: ""
+    }
+  })
+}
+
 /** Clients use 5 to 16 providers, the busiest ones dozens; those whom nobody checks 3 to 5. */
-const providerCount = (random: SeededRandom, rank: number, diligence: Diligence): number =>
-  diligence === "lax"
-    ? 3 + random.integer(3)
-    : rank < 8
-      ? 30 + random.integer(15)
-      : rank < 40
-        ? 11 + random.integer(6)
-        : 5 + random.integer(5)
+const providerCount = (random: SeededRandom, rank: number, diligence: Diligence): number => {
+  if (diligence === "lax") return 3 + random.integer(3)
+  if (rank < 8) return 30 + random.integer(15)
+  return rank < 40 ? 11 + random.integer(6) : 5 + random.integer(5)
+}
 
 const chooseProviders = (
   random: SeededRandom,

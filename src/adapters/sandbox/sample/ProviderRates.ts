@@ -40,8 +40,9 @@ export const sparkDay = (network: Network, provider: SampleProvider, day: Day): 
   // A provider that nobody tested is listed with nothing but zeros.
   if (random.chance(0.002)) return { total: 0, successful: 0, successfulHttp: 0 }
   const total = 20 + random.integer(400)
-  const successful = share(random, total, level(network, provider, day, "http") + 0.03)
-  const successfulHttp = Math.min(successful, share(random, total, level(network, provider, day, "http")))
+  const expected = level(network, provider, day, "http")
+  const successful = share(random, total, expected + 0.03)
+  const successfulHttp = Math.min(successful, share(random, total, expected))
   return { total, successful, successfulHttp: random.chance(0.02) ? undefined : successfulHttp }
 }
 

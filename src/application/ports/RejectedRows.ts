@@ -1,0 +1,5 @@
+/** Source rows that no figure can use, by reason. */
+export interface RejectedRows {
+  readonly reason: string
+  readonly rows: number
+}

@@ -1,0 +1,59 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Effect, Metric } from "effect"
+import { aggregationSeconds, runnerSeconds, skippedTriggers } from "../../../src/application/jobs/JobMetrics.js"
+import { bodyOf, startApi } from "../http/apiServer.js"
+
+const asking = (authorization: string): RequestInit => ({ headers: { authorization } })
+
+describe("GET /metrics", () => {
+  it.scopedLive("is closed without the token", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({ settings: { PROMETHEUS_AUTH_TOKEN: "secret" } })
+      for (const init of [
+        {},
+        asking("Bearer "),
+        asking("Bearer secreT"),
+        asking("secret"),
+        asking("Bearer undefined")
+      ]) {
+        const answer = yield* send("/metrics", init)
+        assert.strictEqual(answer.status, 403)
+        assert.deepStrictEqual(bodyOf(answer), { message: "Forbidden resource", error: "Forbidden", statusCode: 403 })
+      }
+    })
+  )
+
+  it.scopedLive("is closed to everybody while no token is configured", () =>
+    Effect.gen(function* () {
+      for (const settings of [{}, { PROMETHEUS_AUTH_TOKEN: "" }]) {
+        const { send } = yield* startApi({ settings })
+        for (const init of [{}, asking("Bearer undefined"), asking("Bearer ")]) {
+          assert.strictEqual((yield* send("/metrics", init)).status, 403)
+        }
+      }
+    })
+  )
+
+  it.scopedLive("shows jobs and pool under the names that dashboards read, and nothing else", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({
+        settings: { PROMETHEUS_AUTH_TOKEN: "secret", PROMETHEUS_METRICS_ENV: "staging" }
+      })
+      yield* Metric.set(aggregationSeconds, 12.5)
+      yield* Metric.set(runnerSeconds("providers_weekly"), 0.25)
+      yield* Metric.increment(skippedTriggers("aggregation"))
+      yield* Metric.set(Metric.gauge("something_of_the_runtime"), 1)
+      const answer = yield* send("/metrics", asking("Bearer secret"))
+      assert.strictEqual(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8")
+      const samples = answer.text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))
+      assert.sameMembers(samples, [
+        'cdp_aggregation_summary_time{env="staging"} 12.5',
+        'cdp_aggregation_single_transaction_time{runner_name="providers_weekly",env="staging"} 0.25',
+        'cdp_job_skipped_triggers_total{job="aggregation",env="staging"} 1',
+        'cdp_pgpool_client_count{env="staging"} 3',
+        'cdp_pgpool_client_idle_count{env="staging"} 2',
+        'cdp_pgpool_client_waiting_count{env="staging"} 1'
+      ])
+    })
+  )
+})

@@ -1,0 +1,55 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Duration, Effect, Layer, Option, TestClock } from "effect"
+import { ageAt, getFreshness, stateOf } from "../../../src/application/data/GetFreshness.js"
+import { Generations, type TableRecord } from "../../../src/application/ports/Generations.js"
+import { RunHistory } from "../../../src/application/ports/RunHistory.js"
+
+const minutesAgo = (minutes: number) => DateTime.subtract(DateTime.unsafeMake("2025-09-10T12:00:00Z"), { minutes })
+
+const platform = Layer.mergeAll(
+  Layer.mock(Generations, {
+    tables: Effect.succeed<ReadonlyArray<TableRecord>>([
+      { table: "allocator", asOf: minutesAgo(90), rows: 7, leftBehind: Option.none() },
+      { table: "providers_weekly", asOf: minutesAgo(91), rows: 8, leftBehind: Option.some("its runner failed") }
+    ])
+  }),
+  Layer.mock(RunHistory, {
+    jobs: Effect.succeed([
+      {
+        job: "collect-filspark",
+        lastRun: Option.some(minutesAgo(10)),
+        lastSuccess: Option.some(minutesAgo(53 * 60)),
+        unhealthyReason: Option.some("filspark: timeout"),
+        lastRows: 3
+      }
+    ])
+  })
+)
+
+describe("Freshness", () => {
+  it.effect("tells the age and the state of every table and every source", () =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(Date.parse("2025-09-10T12:00:00Z"))
+      const entries = yield* getFreshness()
+      const entryOf = (name: string) => entries.find((entry) => entry.name === name)
+      assert.deepInclude(entryOf("allocator"), { kind: "table", state: "fresh", rows: Option.some(7) })
+      assert.deepInclude(entryOf("providers_weekly"), { state: "late", reason: Option.some("its runner failed") })
+      assert.deepInclude(entryOf("deal_cell"), { state: "never", age: Option.none(), rows: Option.none() })
+      assert.deepInclude(entryOf("collect-filspark"), {
+        kind: "source",
+        state: "stale",
+        reason: Option.some("filspark: timeout")
+      })
+      assert.deepInclude(entryOf("collect-registry"), { state: "never" })
+    }).pipe(Effect.provide(platform))
+  )
+
+  it("is late past its limit and stale past twice of it", () => {
+    const state = (minutes: number) => stateOf(Option.some(Duration.minutes(minutes)), Duration.minutes(90))
+    assert.deepStrictEqual([0, 90, 91, 180, 181].map(state), ["fresh", "fresh", "late", "late", "stale"])
+  })
+
+  it("has no negative age", () => {
+    assert.strictEqual(Duration.toMillis(ageAt(minutesAgo(1))(minutesAgo(0))), 0)
+  })
+})
