@@ -1,12 +1,12 @@
 import { HttpApiEndpoint, HttpApiGroup, HttpApiSchema, OpenApi } from "@effect/platform"
 import { Schema } from "effect"
 import { flag } from "./QueryParameters.js"
-import { MaybeInstant } from "./WireValues.js"
+import { Instant, MaybeInstant } from "./WireValues.js"
 
 const Status = Schema.Literal("up", "down")
 
 const HealthEntry = Schema.Union(
-  Schema.Struct({ status: Status, appStartTime: Schema.DateTimeUtc, lastHealthcheckFailedTime: MaybeInstant }),
+  Schema.Struct({ status: Status, appStartTime: Instant, lastHealthcheckFailedTime: MaybeInstant }),
   Schema.Struct({
     status: Status,
     lastSuccess: MaybeInstant,

@@ -7,6 +7,8 @@ const details: Readonly<Record<string, string>> = {
   EACCES: "no permission there; choose another folder or change its owner",
   EPERM: "no permission there; choose another folder or change its owner",
   EROFS: "the file system is read-only; choose a folder that can be written",
+  // What Node says when it cannot create a folder on a read-only file system, parents included.
+  ENOENT: "it cannot be created there; choose a folder that can be written",
   ENOSPC: "the disk is full; free about 500 MB",
   EDQUOT: "the disk quota is used up; free about 500 MB",
   ENOTDIR: "part of the path is a file, not a folder"

@@ -6,8 +6,9 @@ import type { FileSystem } from "@effect/platform"
 import { Config, ConfigProvider, Effect, Option, Redacted } from "effect"
 import * as Clock from "../../application/ports/Clock.js"
 import type { CopyFailed } from "../shared/CopyStreams.js"
-import { errorCode, onFiles, prepareFolder } from "./DataFolder.js"
+import { errorCode, fullOrReadOnly, onFiles, prepareFolder } from "./DataFolder.js"
 import { attachEmbeddedPostgres, eraseEmbeddedPostgres, ownEmbeddedPostgres } from "./EmbeddedPostgres.js"
+import type { DataFolderUnusable } from "./EmbeddedPostgresErrors.js"
 import { prepareSampleDmob } from "./SampleDmob.js"
 import { preloadHistory } from "./SampleDmobHistory.js"
 import { sampleUpstreams } from "./SampleUpstreams.js"
@@ -28,7 +29,7 @@ export interface EmbeddedDefault {
   /** Token of the monitoring routes, when it is one of ours to show. */
   readonly monitoringToken: Option.Option<string>
   /** Stores the sample's history that no service can give afterwards; does nothing without the sample. Our database must be migrated. */
-  readonly preloadHistory: Effect.Effect<void, CopyFailed, FileSystem.FileSystem>
+  readonly preloadHistory: Effect.Effect<void, CopyFailed | DataFolderUnusable, FileSystem.FileSystem>
 }
 
 const packageFolder = fileURLToPath(new URL("../../..", import.meta.url))
@@ -65,14 +66,25 @@ export const embeddedDefault = ({ fresh, purpose }: EmbeddedDefaultOptions) =>
     const now = yield* Clock.now
     yield* Effect.logInfo("Preparing the sample DMOB")
     const dmob = postgres.url("dmob")
-    const sample = yield* Effect.scoped(prepareSampleDmob({ url: dmob, now }))
+    const sample = yield* Effect.scoped(prepareSampleDmob({ url: dmob, now })).pipe(naming(folder))
     const urls = yield* sampleUpstreams(sample)
     settings.set("DMOB_DATABASE_URL", Redacted.value(dmob))
     for (const [name, value] of Object.entries(urls)) settings.set(name, value)
 
     const history = preloadHistory({ url: cdp, now, seed: sample.seed, firstStart: sample.firstStart })
-    return yield* embedded(environment, settings, folder, Effect.asVoid(Effect.scoped(history)))
+    return yield* embedded(environment, settings, folder, Effect.asVoid(Effect.scoped(history)).pipe(naming(folder)))
   })
+
+/** A database that has no room or cannot write fails for its folder's sake: says so. */
+const naming =
+  (folder: string) =>
+  <A, E extends { readonly cause?: unknown }, R>(effect: Effect.Effect<A, E, R>) =>
+    Effect.mapError(effect, (failure): E | DataFolderUnusable =>
+      Option.getOrElse(fullOrReadOnly(folder, describe(failure.cause)), () => failure)
+    )
+
+const describe = (cause: unknown): string =>
+  cause instanceof Error ? `${cause.message} ${describe(cause.cause)}` : String(cause)
 
 const nothingEmbedded = (config: ConfigProvider.ConfigProvider): EmbeddedDefault => ({
   config,

@@ -1,18 +1,15 @@
 import { type HttpClient, HttpClientResponse } from "@effect/platform"
 import { Effect, Schema } from "effect"
 import type { UrlFinder } from "../../application/ports/UrlFinder.js"
+import { urlSearchRate } from "../../domain/storage-provider/UrlFinder.js"
 import { type CallPolicy, httpFailure, retryTransient, upstreamErrors } from "../shared/UpstreamErrors.js"
-import { Percent, rateOf } from "./Percent.js"
+import { Percent } from "./Percent.js"
 
 /** Of all results only `Success` comes with a percentage that counts. */
-export const Retrievability = Schema.Union(
+const Retrievability = Schema.Union(
   Schema.Struct({ result: Schema.Literal("Success"), retrievability_percent: Percent }),
   Schema.Struct({ result: Schema.String.pipe(Schema.filter((result) => result !== "Success")) })
 )
-
-/** 0..1; null for every result but `Success`. Source: vectors `url-finder-retrievability`. */
-export const firstGenerationRate = (answer: typeof Retrievability.Type): number | null =>
-  "retrievability_percent" in answer ? rateOf(answer.retrievability_percent) : null
 
 /** `GET /url/retrievability/{provider}`: one provider a call, a slice at once. */
 export const firstGeneration = (
@@ -27,7 +24,7 @@ export const firstGeneration = (
       (provider) =>
         client.get(`${url}/url/retrievability/${encodeURIComponent(provider)}`).pipe(
           Effect.flatMap(HttpClientResponse.schemaBodyJson(Retrievability)),
-          Effect.map(firstGenerationRate),
+          Effect.map((answer) => urlSearchRate({ retrievability_percent: null, ...answer })),
           Effect.mapError(httpFailure),
           retryTransient(policy),
           upstreamErrors("url-finder", `rate of ${provider}`),

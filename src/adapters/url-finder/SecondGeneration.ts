@@ -1,18 +1,14 @@
 import { type HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
 import { Effect, Either, Schema } from "effect"
 import type { UrlFinder } from "../../application/ports/UrlFinder.js"
+import { urlProbeRate } from "../../domain/storage-provider/UrlFinder.js"
 import { namedOnce } from "../shared/NamedOnce.js"
 import { type CallPolicy, httpFailure, retryTransient, upstreamErrors } from "../shared/UpstreamErrors.js"
-import { Percent, rateOf } from "./Percent.js"
+import { Percent } from "./Percent.js"
 
-export const ProviderMetrics = Schema.Struct({
+const ProviderMetrics = Schema.Struct({
   retrievability_percent: Schema.optionalWith(Schema.NullOr(Percent), { default: () => null })
 })
-
-/** 0..1; null when it was not measured. Source: vectors `url-finder-retrievability-v0.19.3`. */
-export const secondGenerationRate = ({
-  retrievability_percent: percent
-}: typeof ProviderMetrics.Type): number | null => (percent === null ? null : rateOf(percent))
 
 /** The service lists those it does not know as `not_found`; to us they are unknown like any that it leaves out. */
 const BulkAnswer = Schema.Struct({
@@ -36,7 +32,7 @@ export const secondGeneration = (
       Effect.mapError(httpFailure),
       retryTransient(policy),
       upstreamErrors("url-finder", `rates of ${providers.length} providers`),
-      Effect.map(({ providers: known }) => new Map(known.map((row) => [row.provider_id, secondGenerationRate(row)]))),
+      Effect.map(({ providers: known }) => new Map(known.map((row) => [row.provider_id, urlProbeRate(row)]))),
       Effect.match({
         onFailure: (error) => providers.map((provider) => ({ provider, rate: Either.left(error) })),
         onSuccess: (rates) =>

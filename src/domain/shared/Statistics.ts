@@ -17,7 +17,9 @@ const addExactly = (partials: Array<number>, value: number): void => {
   let carry = value
   let kept = 0
   for (const partial of partials) {
-    const [large, small] = Math.abs(carry) < Math.abs(partial) ? [partial, carry] : [carry, partial]
+    const isCarryLarger = Math.abs(carry) >= Math.abs(partial)
+    const large = isCarryLarger ? carry : partial
+    const small = isCarryLarger ? partial : carry
     const high = large + small
     const low = small - (high - large)
     if (low !== 0) partials[kept++] = low

@@ -1,0 +1,116 @@
+import { assert, describe, it } from "@effect/vitest"
+import { DateTime, Effect, Option, Ref } from "effect"
+import { type Run, type RunFilter, RunId } from "../../../src/application/ports/RunHistory.js"
+import { bodyOf, startApi } from "./apiServer.js"
+
+const at = DateTime.unsafeMake("2025-09-10T12:00:00Z")
+
+const run: Run = {
+  id: RunId.make("41"),
+  job: "aggregation",
+  slot: Option.some(at),
+  trigger: "cron",
+  instance: "here:1",
+  state: "failed",
+  asOf: at,
+  startedAt: at,
+  finishedAt: Option.none(),
+  rowsRead: 3,
+  rowsWritten: 2,
+  error: Option.some("deals: too slow")
+}
+
+const wireRun = {
+  id: "41",
+  job: "aggregation",
+  slot: "2025-09-10T12:00:00.000Z",
+  trigger: "cron",
+  instance: "here:1",
+  state: "failed",
+  asOf: "2025-09-10T12:00:00.000Z",
+  startedAt: "2025-09-10T12:00:00.000Z",
+  finishedAt: null,
+  rowsRead: 3,
+  rowsWritten: 2,
+  error: "deals: too slow"
+}
+
+describe("The data about the data", () => {
+  it.scopedLive("lists runs by job and state, page by page", () =>
+    Effect.gen(function* () {
+      const asked = yield* Ref.make<ReadonlyArray<RunFilter>>([])
+      const { send } = yield* startApi({
+        history: {
+          list: (filter) =>
+            Effect.as(
+              Ref.update(asked, (seen) => [...seen, filter]),
+              { total: 21, runs: [run] }
+            )
+        }
+      })
+      const page = yield* send("/data/runs?job=aggregation&state=failed&limit=10&page=3")
+      assert.deepStrictEqual(bodyOf(page), {
+        pagination: { limit: 10, page: 3, pages: 3, total: 21 },
+        data: [wireRun]
+      })
+      const all = yield* send("/data/runs")
+      assert.deepInclude(bodyOf(all), { pagination: { total: 21 } })
+      assert.deepStrictEqual(yield* Ref.get(asked), [
+        { job: Option.some("aggregation"), state: Option.some("failed" as const), limit: 10, offset: 20 },
+        { job: Option.none(), state: Option.none(), limit: Number.MAX_SAFE_INTEGER, offset: 0 }
+      ])
+    })
+  )
+
+  it.scopedLive("shows a run with its runners and what they rejected", () =>
+    Effect.gen(function* () {
+      const runner = {
+        name: "deals",
+        attempt: 3,
+        state: "failed",
+        startedAt: at,
+        finishedAt: at,
+        rowsRead: 3,
+        rowsWritten: 2,
+        rejected: [{ reason: "no client", rows: 1 }],
+        error: Option.some("too slow")
+      } as const
+      const { send } = yield* startApi({ history: { find: () => Effect.succeedSome({ run, runners: [runner] }) } })
+      assert.deepStrictEqual(bodyOf(yield* send("/data/runs/41")), {
+        ...wireRun,
+        runners: [
+          {
+            ...runner,
+            startedAt: "2025-09-10T12:00:00.000Z",
+            finishedAt: "2025-09-10T12:00:00.000Z",
+            error: "too slow"
+          }
+        ]
+      })
+    })
+  )
+
+  it.scopedLive("tells how old tables and sources are", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({
+        generations: {
+          tables: Effect.succeed([
+            { table: "allocator", asOf: at, rows: 5, leftBehind: Option.some("its runner failed") }
+          ])
+        }
+      })
+      const entries: unknown = bodyOf(yield* send("/data/freshness"))
+      assert.isArray(entries)
+      const allocator = Array.isArray(entries) ? entries.find(({ name }) => name === "allocator") : undefined
+      assert.isNumber(allocator.ageSeconds)
+      assert.deepInclude(allocator, {
+        kind: "table",
+        lastSuccess: "2025-09-10T12:00:00.000Z",
+        limitSeconds: 5400,
+        state: "stale",
+        reason: "its runner failed",
+        rows: 5
+      })
+    })
+  )
+})
