@@ -31,6 +31,7 @@ import {
   type EmbeddedDefaultOptions,
   embeddedDefault
 } from "./adapters/sandbox/EmbeddedDefault.js"
+import { environmentProvider } from "./adapters/shared/Environment.js"
 import { ruleSetConfig } from "./adapters/shared/RuleSetConfig.js"
 import { HttpUrlFinderLive } from "./adapters/url-finder/HttpUrlFinder.js"
 import { collectors } from "./application/collect/collectors.js"
@@ -143,6 +144,8 @@ const program = cli(
 
 program(process.argv).pipe(
   Effect.tapErrorCause(reportFailure),
+  // biome-ignore lint/style/noProcessEnv: the one place where the environment comes in
+  Effect.withConfigProvider(environmentProvider(process.env)),
   Effect.provide(NodeContext.layer),
   NodeRuntime.runMain({ disableErrorReporting: true, disablePrettyLogger: true })
 )

@@ -1,6 +1,6 @@
 import { Args, Command, HelpDoc, Options, ValidationError } from "@effect/cli"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Logger, LogLevel } from "effect"
+import { Console, Effect, Exit, Logger, LogLevel } from "effect"
 import { judge } from "./fixture/Parts.js"
 import { pendingBy, readPending } from "./fixture/PendingParts.js"
 import { runFixture, type Section, sections } from "./fixture/runFixture.js"
@@ -59,5 +59,9 @@ Command.run(command, { name: "fixture", version: "1" })(process.argv).pipe(
   ),
   Logger.withMinimumLogLevel(LogLevel.Warning),
   Effect.provide(NodeContext.layer),
-  NodeRuntime.runMain({ disableErrorReporting: true })
+  NodeRuntime.runMain({
+    disableErrorReporting: true,
+    // A server that has just been closed may still look after its connections; nobody waits for that.
+    teardown: (exit) => process.exit(Exit.isSuccess(exit) ? process.exitCode : 1)
+  })
 )

@@ -48,6 +48,8 @@ export const makeErrorAnswers = Effect.map(
           ),
           // What a late request still does, such as cancelling its query, does not keep its answer waiting.
           Effect.disconnect,
+          // The server runs requests in an uninterruptible region.
+          Effect.interruptible,
           Effect.timeoutTo({
             duration: REQUEST_DEADLINE,
             onSuccess: (response) => Effect.succeed(response),

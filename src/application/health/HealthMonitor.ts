@@ -37,6 +37,9 @@ const watchedJobs = [{ name: "AggregationTasksService", job: "aggregation", limi
 /** A healthy answer holds this long; an unhealthy one is asked again every time. */
 const HEALTHY_FOR = Duration.seconds(10)
 
+/** Whoever has not answered by then is down. */
+const TIME_LIMIT = Duration.seconds(5)
+
 /** What is up, what is down, whether this instance can serve. */
 export class HealthMonitor extends Context.Tag("cdp/HealthMonitor")<
   HealthMonitor,
@@ -59,9 +62,12 @@ export const HealthMonitorLive = Layer.effect(
       Option.none<{ readonly at: DateTime.Utc; readonly entries: ReadonlyArray<HealthEntry> }>()
     )
 
+    // A database that hangs is left behind with its query.
+    const jobRecords = history.jobs.pipe(Effect.disconnect, Effect.timeout(TIME_LIMIT))
+
     const measure = Effect.fn("HealthMonitor.measure")(function* (now: DateTime.Utc) {
       const [dependencies, records] = yield* Effect.all(
-        [Effect.forEach(checks, askDependency, { concurrency: "unbounded" }), Effect.either(history.jobs)],
+        [Effect.forEach(checks, askDependency, { concurrency: "unbounded" }), Effect.either(jobRecords)],
         { concurrency: 2 }
       )
       return [
