@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from "node:fs"
 import { hostname } from "node:os"
+import { HttpServer } from "@effect/platform"
 import { NodeContext, NodeHttpClient, NodeRuntime } from "@effect/platform-node"
-import { Effect, Layer, Option, Schema } from "effect"
-import { CdpDatabaseLive } from "./adapters/cdp/CdpDatabase.js"
+import { Context, Effect, Layer, Option, Schema } from "effect"
+import { CdpDatabaseLive, statementTimeout } from "./adapters/cdp/CdpDatabase.js"
 import { MigrationsLive } from "./adapters/cdp/Migrations.js"
 import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
 import { PgAllocatorRepositoryLive } from "./adapters/cdp/PgAllocatorRepository.js"
@@ -23,7 +24,7 @@ import { dmobDatabaseCheck } from "./adapters/dmob/PgDmobHealth.js"
 import { PgDmobSourceLive } from "./adapters/dmob/PgDmobSource.js"
 import { HttpRetrievabilityFeedLive } from "./adapters/filspark/HttpRetrievabilityFeed.js"
 import { HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
-import { HttpServerLive } from "./adapters/http/HttpServer.js"
+import { HttpServerLive, listenAddress } from "./adapters/http/HttpServer.js"
 import { allJobs, startJobs } from "./adapters/jobs/Jobs.js"
 import { PrometheusLive } from "./adapters/metrics/Prometheus.js"
 import {
@@ -103,20 +104,27 @@ const onPlatform = <A, E, R>(
     )
   )
 
-/** Layers close in reverse: jobs and server end while the databases that they use are still there. */
+/**
+ * Settings are read before anything starts, so that a malformed one costs no wait. Layers close in reverse: jobs and server
+ * end while the databases that they use are still there.
+ */
 const serve = ({ fresh }: { readonly fresh: boolean }) =>
-  onPlatform({ purpose: "own", fresh }, (embedded) =>
-    Effect.scoped(
-      Effect.gen(function* () {
-        const beginJobs = yield* startJobs
-        yield* Layer.build(Server)
-        yield* beginJobs
-        const generation = yield* Effect.flatMap(Generations, ({ latest }) => latest)
-        yield* announceReady({ ...embedded, version, published: Option.isSome(generation) })
-        return yield* Effect.never
-      })
+  Effect.gen(function* () {
+    yield* Effect.all([listenAddress, ruleSetConfig, statementTimeout])
+    const beginJobs = yield* startJobs
+    return yield* onPlatform({ purpose: "own", fresh }, (embedded) =>
+      Effect.scoped(
+        Effect.gen(function* () {
+          const { address } = yield* Effect.map(Layer.build(Server), Context.get(HttpServer.HttpServer))
+          yield* beginJobs
+          const published = Option.isSome(yield* Effect.flatMap(Generations, ({ latest }) => latest))
+          if (address._tag === "TcpAddress")
+            yield* announceReady({ ...embedded, host: address.hostname, port: address.port, version, published })
+          return yield* Effect.never
+        })
+      )
     )
-  )
+  })
 
 const beside: EmbeddedDefaultOptions = { purpose: "attach", fresh: false }
 const byHand = (force: boolean): JobRequest => ({ trigger: "manual", slot: Option.none(), force })

@@ -1,9 +1,9 @@
 import { Args, Command, HelpDoc, Options, ValidationError } from "@effect/cli"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
-import { Console, Effect, Exit, Logger, LogLevel } from "effect"
+import { Console, Effect, Exit, Logger, LogLevel, Option } from "effect"
 import { judge } from "./fixture/Parts.js"
 import { pendingBy, readPending } from "./fixture/PendingParts.js"
-import { runFixture, type Section, sections } from "./fixture/runFixture.js"
+import { runFixture, type Section, sections, serveFixture } from "./fixture/runFixture.js"
 import { scratchCluster } from "./fixture/ScratchCluster.js"
 
 const folder = Args.text({ name: "DIR" }).pipe(Args.withDescription("A folder such as test/facts/dmob-small"))
@@ -28,16 +28,19 @@ const incremental = Options.boolean("incremental").pipe(
   )
 )
 
-const command = Command.make("fixture", { folder, only, incremental }, (asked) =>
+const serve = Options.integer("serve").pipe(
+  Options.withDescription(
+    "Afterwards show the fixture's platform on this port, at the fixture's instant, until Ctrl-C"
+  ),
+  Options.optional
+)
+
+const command = Command.make("fixture", { folder, only, incremental, serve }, (asked) =>
   Effect.gen(function* () {
     const newDatabase = yield* scratchCluster
     const isPending = pendingBy(yield* readPending)
-    const report = yield* runFixture({
-      folder: asked.folder,
-      sections: asked.only,
-      incremental: asked.incremental,
-      newDatabase
-    })
+    const run = { folder: asked.folder, sections: asked.only, incremental: asked.incremental, newDatabase }
+    const report = yield* runFixture(run)
     const verdict = judge(report.results, isPending)
     yield* Effect.forEach([...report.notes, ...verdict.lines], (line) => Console.log(line))
     yield* Effect.forEach(verdict.landed, (part) =>
@@ -45,6 +48,7 @@ const command = Command.make("fixture", { folder, only, incremental }, (asked) =
     )
     yield* Console.log(`${verdict.passed} passed, ${verdict.failed} failed`)
     if (verdict.failed > 0) yield* Effect.sync(() => (process.exitCode = 1))
+    if (Option.isSome(asked.serve)) yield* serveFixture(run, asked.serve.value)
   }).pipe(Effect.scoped)
 ).pipe(
   Command.withDescription(

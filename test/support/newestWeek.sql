@@ -1,7 +1,7 @@
 -- Shares of compliant providers of each allocator in the week that begins at $1, as of $2, from deals, grants, daily
 -- measurements and application files: nothing that the pipeline derives is read.
 with
-deal as (
+deal as materialized (
   select
     'f0' || "clientId" as client,
     'f0' || "providerId" as provider,
@@ -14,27 +14,27 @@ deal as (
     and "providerId" is not null
     and "pieceSize" is not null
 ),
-started as (select * from deal where started <= $2::timestamptz),
-accumulated as (
+started as materialized (select * from deal where started <= $2::timestamptz),
+accumulated as materialized (
   select client, provider, sum(size) as size
   from started
   where started < $1::timestamptz + interval '7 days'
   group by client, provider
 ),
-spark as (
+spark as materialized (
   select provider, sum(coalesce(successful_http, 0))::float8 / sum(total) as rate
   from provider_retrievability_daily
   where date >= $1::timestamptz and date < $1::timestamptz + interval '7 days'
   group by provider
   having sum(total) > 0
 ),
-url_finder as (
+url_finder as materialized (
   select distinct on (provider) provider, success_rate as rate
   from provider_url_finder_retrievability_daily
   where date >= $1::timestamptz and date < $1::timestamptz + interval '7 days'
   order by provider, date desc
 ),
-provider_week as (
+provider_week as materialized (
   select
     a.provider,
     count(*) as clients,
@@ -47,7 +47,7 @@ provider_week as (
   left join url_finder u on u.provider = a.provider
   group by a.provider
 ),
-public_client as (
+public_client as materialized (
   select b.client_id
   from allocator_client_bookkeeping b
   join (
@@ -58,12 +58,12 @@ public_client as (
   where lower(b.bookkeeping_info #>> array['Project', 'Confirm that this is a public dataset that can be retrieved by anyone on the network (i.e., no specific permissions or access rights are required to view the data)'])
     in ('[x] i confirm', 'yes')
 ),
-average as (
+average as materialized (
   select avg(http) as http, avg(url) as url
   from provider_week
   where provider in (select provider from started where client in (select client_id from public_client))
 ),
-graded as (
+graded as materialized (
   select
     p.provider,
     (average.http > 0 and p.http > average.http)::int
@@ -72,7 +72,7 @@ graded as (
       + (100 * p.biggest <= 30 * p.total)::int as points
   from provider_week p, average
 ),
-granted as (
+granted as materialized (
   select "addressId" as client, "verifierAddressId" as allocator, sum(allowance) as size
   from dmob.verified_client_allowance
   where height >= 3698160
@@ -82,7 +82,7 @@ granted as (
     and allowance is not null
   group by 1, 2
 ),
-used as (
+used as materialized (
   select distinct g.allocator, a.provider
   from granted g
   join accumulated a on a.client = g.client

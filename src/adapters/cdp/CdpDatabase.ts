@@ -1,21 +1,27 @@
 import { PgClient } from "@effect/sql-pg"
-import { Config, Context, Effect, Layer } from "effect"
+import { Config, Context, Duration, Effect, Layer } from "effect"
 import type pg from "pg"
 import { acquirePool } from "../shared/PostgresPool.js"
 
 /** The pool below our SqlClient, for what needs a driver connection: COPY and session locks. */
 export class CdpPool extends Context.Tag("cdp/CdpPool")<CdpPool, pg.Pool>() {}
 
+/** `DATABASE_STATEMENT_TIMEOUT`, seconds (30): a read that exceeds it is cancelled by the server. */
+export const statementTimeout = Config.integer("DATABASE_STATEMENT_TIMEOUT").pipe(
+  Config.validate({ message: "Expected a number of seconds from 1 to 3600", validation: (n) => n >= 1 && n <= 3600 }),
+  Config.withDefault(30),
+  Config.map(Duration.seconds)
+)
+
 const CdpPoolLive = Layer.scoped(
   CdpPool,
   Effect.gen(function* () {
     const url = yield* Config.redacted("DATABASE_URL")
-    const seconds = yield* Config.integer("DATABASE_STATEMENT_TIMEOUT").pipe(Config.withDefault(30))
     return yield* acquirePool({
       url,
       applicationName: "cdp",
       maxConnections: 10,
-      statementTimeout: `${seconds} seconds`,
+      statementTimeout: yield* statementTimeout,
       readOnly: false
     })
   })

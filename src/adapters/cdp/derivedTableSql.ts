@@ -42,9 +42,7 @@ const weeklyProviders = (sql: SqlClient.SqlClient, frame: RunFrame, perWeek: Fra
 const unknownRate =
   (sql: SqlClient.SqlClient, { ruleSet }: RunFrame) =>
   (column: string, source: "spark" | "urlFinder"): Fragment =>
-    ruleSet === "v0.19.3" && source === "spark"
-      ? sql`null::double precision`
-      : sql`coalesce(${sql(column)}, 0)`
+    ruleSet === "v0.19.3" && source === "spark" ? sql`null::double precision` : sql`coalesce(${sql(column)}, 0)`
 
 /** Allocators of a week with the rates of their clients' providers, weighted by deal size; decimal, divided once. */
 const weeklyAllocators = (

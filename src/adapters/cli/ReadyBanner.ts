@@ -1,7 +1,9 @@
-import { Config, Console, Effect, Option } from "effect"
+import { Console, Option } from "effect"
 
 export interface ReadyNotice {
   readonly version: string
+  readonly host: string
+  readonly port: number
   /** Where state is kept; none when every database is configured. */
   readonly folder: Option.Option<string>
   /** Token of the monitoring routes, when it is ours to show. */
@@ -19,37 +21,30 @@ const links = [
   ["/docs", "every route"]
 ] as const
 
-const address = Config.all({
-  host: Config.withDefault(Config.nonEmptyString("HOST"), "127.0.0.1"),
-  port: Config.withDefault(Config.port("PORT"), 3000)
-})
-
 /** An address that a person can open: "every interface" is this machine. */
 const openable = (host: string) => (host === "127.0.0.1" || host === "0.0.0.0" || host === "::" ? "localhost" : host)
 
 /** Says on standard output that the service answers, and where to look. */
-export const announceReady = ({ folder, monitoringToken, published, version }: ReadyNotice) =>
-  Effect.gen(function* () {
-    const { host, port } = yield* address
-    const base = `http://${openable(host)}:${port}`
-    const width = Math.max(...links.map(([path]) => path.length))
-    yield* Console.log(
-      [
-        "",
-        `Compliance Data Platform ${version} is ready on ${base}`,
-        "",
-        ...links.map(([path, what]) => `  ${base}${path.padEnd(width)}  ${what}`),
-        ...Option.toArray(
-          Option.map(
-            monitoringToken,
-            (token) => `  ${base}${"/metrics".padEnd(width)}  with: Authorization: Bearer ${token}`
-          )
-        ),
-        "",
-        ...(published ? [] : ["There are no figures yet: see /data/runs for what went wrong.", ""]),
-        ...Option.toArray(
-          Option.map(folder, (path) => `State is kept in ${path}; npm start -- --fresh begins anew. Ctrl-C stops.`)
+export const announceReady = ({ folder, host, monitoringToken, port, published, version }: ReadyNotice) => {
+  const base = `http://${openable(host)}:${port}`
+  const width = Math.max(...links.map(([path]) => path.length))
+  return Console.log(
+    [
+      "",
+      `Compliance Data Platform ${version} is ready on ${base}`,
+      "",
+      ...links.map(([path, what]) => `  ${base}${path.padEnd(width)}  ${what}`),
+      ...Option.toArray(
+        Option.map(
+          monitoringToken,
+          (token) => `  ${base}${"/metrics".padEnd(width)}  with: Authorization: Bearer ${token}`
         )
-      ].join("\n")
-    )
-  })
+      ),
+      "",
+      ...(published ? [] : ["There are no figures yet: see /data/runs for what went wrong.", ""]),
+      ...Option.toArray(
+        Option.map(folder, (path) => `State is kept in ${path}; npm start -- --fresh begins anew. Ctrl-C stops.`)
+      )
+    ].join("\n")
+  )
+}

@@ -52,7 +52,8 @@ const MiddlewareLive = HttpApiBuilder.middleware(
   )
 ).pipe(Layer.provide(HttpApiBuilder.Router.Live))
 
-const address = Config.all({
+/** Where the API listens: `HOST` (127.0.0.1) and `PORT` (3000). */
+export const listenAddress = Config.all({
   host: Config.withDefault(Config.nonEmptyString("HOST"), "127.0.0.1"),
   /** 0 takes any free one. */
   port: Config.integer("PORT").pipe(
@@ -62,7 +63,7 @@ const address = Config.all({
 })
 
 const ListenerLive = Layer.unwrapEffect(
-  Effect.map(address, ({ host, port }) => {
+  Effect.map(listenAddress, ({ host, port }) => {
     const server = createServer()
     return Layer.scopedDiscard(drainAtEnd(server)).pipe(
       Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),

@@ -15,7 +15,7 @@ const unavailableCodes = new Set([
   "ENOENT"
 ])
 const unavailableTexts =
-  /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error|not queryable|pool after calling end/i
+  /Connection terminated|timeout exceeded when trying to connect|connection timeout|Client has encountered a connection error|not queryable|not currently accepting connections|pool after calling end/i
 
 const field = (cause: unknown, key: string): unknown =>
   typeof cause === "object" && cause !== null && key in cause ? Reflect.get(cause, key) : undefined

@@ -17,7 +17,7 @@ const runnerGauge = (name: string, description: string) => {
   return (runner: string) => Metric.tagged(gauge, "runner_name", runner)
 }
 
-/** Seconds that the newest attempt of a runner took. */
+/** Seconds that a runner last took, its retries and pauses included. */
 export const runnerSeconds = runnerGauge(names.runner, "Seconds that a runner took")
 export const runnerGetDataSeconds = runnerGauge(names.runnerGetData, "Seconds that a runner took to read its data")
 export const runnerStoreDataSeconds = runnerGauge(names.runnerStoreData, "Seconds that a runner took to store its data")

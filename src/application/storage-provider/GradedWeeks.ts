@@ -1,4 +1,5 @@
 import { Effect, Option } from "effect"
+import { acceptedAllocators } from "../../domain/allocator/RegistryEntry.js"
 import {
   type GradedDatacap,
   gradeProvider,
@@ -8,7 +9,7 @@ import {
 import { openDataProviders, weekAverageRetrievability } from "../../domain/storage-provider/Retrievability.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { type Week, weekIndex } from "../../domain/time/Week.js"
-import { AllocatorRepository, type RegistryEntry, type WeekRange } from "../ports/AllocatorRepository.js"
+import { AllocatorRepository, type WeekRange } from "../ports/AllocatorRepository.js"
 import { ClientRepository } from "../ports/ClientRepository.js"
 import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { ProviderRepository } from "../ports/ProviderRepository.js"
@@ -35,10 +36,11 @@ export const readGradedWeeks = Effect.fn("readGradedWeeks")(function* (
   const clients = yield* ClientRepository
   const allocators = yield* AllocatorRepository
   const weeks = yield* providers.weeks(range)
+  const accepted = acceptedAllocators(yield* allocators.registry, edition)
   const openData = openDataProviders(
     yield* providers.providersOfApplicants,
     yield* clients.publicAnswers,
-    believedAllocators(yield* allocators.registry, edition)
+    (allocator) => accepted.has(allocator)
   )
   const grade = gradeProvider(ruleSet)
   const rates = { ...checked, httpRetrievability: checked.httpRetrievability && ruleSet === "v0.6.1" }
@@ -68,21 +70,3 @@ export const weeksOf = (edition: Option.Option<FilPlusEdition>): WeekRange => ({
   from: Option.flatMap(edition, ({ start }) => start),
   until: Option.flatMap(edition, ({ end }) => end)
 })
-
-/** Registers whose allocators belong to an edition. */
-const registersOf = (edition: Option.Option<FilPlusEdition>): ReadonlyArray<RegistryEntry["register"]> =>
-  Option.match(edition, {
-    onNone: () => ["current", "archive"],
-    onSome: ({ id }) => (id === 6 ? ["current"] : id === 5 ? ["archive"] : [])
-  })
-
-/** Allocators of the edition that are not rejected: their clients' applications count. */
-const believedAllocators = (registry: ReadonlyArray<RegistryEntry>, edition: Option.Option<FilPlusEdition>) => {
-  const registers = registersOf(edition)
-  const believed = new Set(
-    registry
-      .filter(({ register, rejected }) => registers.includes(register) && !rejected)
-      .map(({ allocator }) => allocator)
-  )
-  return (allocator: string): boolean => believed.has(allocator)
-}
