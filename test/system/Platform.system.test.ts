@@ -10,7 +10,7 @@ const Runs = Schema.Struct({
       job: Schema.String,
       state: Schema.String,
       slot: Schema.NullOr(Schema.String),
-      instance: Schema.String
+      trigger: Schema.String
     })
   )
 })
@@ -20,6 +20,35 @@ const runsOf = (port: number, job: string) =>
     Effect.flatMap(Schema.decodeUnknown(Runs)),
     Effect.map(({ data }) => data)
   )
+
+it.scopedLive("instances that start together on an empty database migrate it once and fill it once", () =>
+  Effect.gen(function* () {
+    const { environment } = yield* samplePlatform
+    const ports = yield* Effect.all([freePort, freePort, freePort])
+    const servers = yield* Effect.forEach(ports, (port) =>
+      platformProcess(["serve"], { ...environment("cdp"), PORT: String(port) })
+    )
+    yield* Effect.forEach(servers, (server) => said(server, "is ready on"), { discard: true })
+    for (const job of [
+      "aggregation",
+      "collect-registry",
+      "collect-bookkeeping",
+      "collect-filspark",
+      "collect-url-finder"
+    ]) {
+      const starts = (yield* runsOf(ports[0], job)).filter(({ trigger }) => trigger === "start")
+      assert.deepStrictEqual(
+        starts.map(({ state }) => state),
+        ["completed"],
+        job
+      )
+    }
+    for (const port of ports) {
+      const answer = yield* Effect.promise(() => fetch(`http://127.0.0.1:${port}/stats/acc/providers/compliance-data`))
+      assert.strictEqual(answer.status, 200)
+    }
+  })
+)
 
 it.scopedLive("of two processes on one database one runs and the other is skipped", () =>
   Effect.gen(function* () {

@@ -44,7 +44,10 @@ const unknownRate =
   (column: string, source: "spark" | "urlFinder"): Fragment =>
     ruleSet === "v0.19.3" && source === "spark" ? sql`null::double precision` : sql`coalesce(${sql(column)}, 0)`
 
-/** Allocators of a week with the rates of their clients' providers, weighted by deal size; decimal, divided once. */
+/**
+ * Allocators of a week with the rates of their clients' providers, weighted by deal size: sums of exact decimals, so that
+ * no order of rows shows, divided once. Text carries all digits of a double, its cast to numeric fifteen.
+ */
 const weeklyAllocators = (
   sql: SqlClient.SqlClient,
   frame: RunFrame,
@@ -63,9 +66,9 @@ const weeklyAllocators = (
         d.allocator,
         d.wk,
         sum(d.total) as size,
-        sum(d.total * coalesce(r.avg_retrievability_success_rate, 0)::numeric) as spark,
-        sum(d.total * coalesce(r.avg_retrievability_success_rate_http, 0)::numeric) as http,
-        sum(d.total * coalesce(r.avg_retrievability_success_rate_url_finder, 0)::numeric) as url_finder
+        sum(d.total * coalesce(r.avg_retrievability_success_rate, 0)::text::numeric) as spark,
+        sum(d.total * coalesce(r.avg_retrievability_success_rate_http, 0)::text::numeric) as http,
+        sum(d.total * coalesce(r.avg_retrievability_success_rate_url_finder, 0)::text::numeric) as url_finder
       from dealt d
       left join shadow.providers_weekly r on r.week = week_of_index(d.wk) and r.provider = 'f0' || d.provider
       group by d.allocator, d.wk

@@ -1,5 +1,5 @@
 import type { Server, ServerResponse } from "node:http"
-import { Duration, Effect, Schedule } from "effect"
+import { Deferred, Duration, Effect, Schedule } from "effect"
 import { ServiceLifecycle } from "../../application/health/ServiceLifecycle.js"
 import { RETRY_AFTER_SECONDS, ServiceUnavailable } from "./WireErrors.js"
 
@@ -19,7 +19,9 @@ export const drainAtEnd = (server: Server) =>
       Effect.gen(function* () {
         yield* lifecycle.stop
         server.on("request", (_, response) => refuse(response))
-        yield* Effect.forkDaemon(Effect.raceFirst(sweep(server), closed(server)))
+        const closed = yield* Deferred.make<void>()
+        server.once("close", () => Deferred.unsafeDone(closed, Effect.void))
+        yield* Effect.forkDaemon(Effect.raceFirst(sweep(server), Deferred.await(closed)))
       })
     )
   })
@@ -29,11 +31,6 @@ const sweep = (server: Server) =>
     Effect.repeat(Schedule.upTo(Schedule.spaced(SWEEP_INTERVAL), DRAIN_TIME)),
     Effect.andThen(Effect.sync(() => server.closeAllConnections()))
   )
-
-const closed = (server: Server) =>
-  Effect.async<void>((resume) => {
-    server.once("close", () => resume(Effect.void))
-  })
 
 /** For the next request on a connection that was busy when the service was told to end. */
 const refuse = (response: ServerResponse): void => {

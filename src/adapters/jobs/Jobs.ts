@@ -30,6 +30,8 @@ export const startJobs = Effect.gen(function* () {
   )
   if (!(yield* switchedOn)) return Effect.logInfo("Jobs are off: this instance serves reads only")
   return firstStart(collectors, aggregation).pipe(
+    // The timetable tries again what the first start could not do.
+    Effect.catchAllCause((cause) => Effect.logError("The first start was not completed", cause)),
     Effect.zipRight(scheduleJob(aggregation, aggregationTimes)),
     Effect.zipRight(
       Effect.forEach(collectorTimes, ({ collector, cron }) => scheduleJob(collector, cron), { discard: true })

@@ -1,4 +1,4 @@
-import { Effect, Option } from "effect"
+import { Effect, Option, Schedule } from "effect"
 import { Generations } from "../ports/Generations.js"
 import { JobLock } from "../ports/JobLock.js"
 import { RunHistory } from "../ports/RunHistory.js"
@@ -7,9 +7,13 @@ import { type JobRequest, runJob } from "./RunJob.js"
 
 const start: JobRequest = { trigger: "start", slot: Option.none(), force: false }
 
+/** How often an instance looks whether another has finished the first start. */
+const LOOK = "2 seconds"
+
 /**
- * What an empty database needs before it can answer: every collector that has never succeeded runs once, then, if nothing
- * is published, the aggregation. One instance does it; others find the lock taken and go on.
+ * What an empty database needs before it can answer: every collector that has never succeeded runs once, then the
+ * aggregation. Of several instances one does it and the others wait, so that nothing is aggregated before it is collected;
+ * when that one dies, another goes on. Does nothing when something is published.
  */
 export const firstStart = <E1 extends { readonly message: string }, R1, E2 extends { readonly message: string }, R2>(
   collectors: ReadonlyArray<Job<E1, R1>>,
@@ -19,15 +23,21 @@ export const firstStart = <E1 extends { readonly message: string }, R1, E2 exten
     const history = yield* RunHistory
     const generations = yield* Generations
     const lock = yield* JobLock
-    if (Option.isSome(yield* generations.latest)) return
+    const isPublished = Effect.map(generations.latest, Option.isSome)
 
     const fill = Effect.gen(function* () {
+      if (yield* isPublished) return
       const succeeded = (yield* history.jobs)
-        .filter((record) => Option.isSome(record.lastSuccess))
+        .filter(({ lastSuccess }) => Option.isSome(lastSuccess))
         .map(({ job }) => job)
-      const due = collectors.filter((collector) => !succeeded.includes(collector.name))
+      const due = collectors.filter(({ name }) => !succeeded.includes(name))
       yield* Effect.forEach(due, (collector) => runJob(collector, start), { discard: true })
-      if (Option.isNone(yield* generations.latest)) yield* runJob(aggregation, start)
+      yield* runJob(aggregation, start)
     })
-    yield* lock.withLock("first-start")(fill)
+
+    const isOver = Effect.gen(function* () {
+      if (yield* isPublished) return true
+      return Option.isSome(yield* lock.withLock("first-start")(fill))
+    })
+    yield* Effect.repeat(isOver, { until: (over) => over, schedule: Schedule.spaced(LOOK) })
   }).pipe(Effect.withSpan("firstStart"))

@@ -19,12 +19,15 @@ export interface EligibleAllowance {
   readonly amount: bigint
 }
 
-/** Allowances since the edition start; those without client, allocator or amount are left out. Source: aggregation, "From the allowances". */
+/**
+ * Allowances since the edition start; those without client or allocator, or whose amount
+ * is missing or negative, are left out. Source: aggregation, "From the allowances".
+ */
 export const eligibleAllowances = (allowances: Iterable<Allowance>): ReadonlyArray<EligibleAllowance> => {
   const eligible: Array<EligibleAllowance> = []
   for (const { client, allocator, height, allowance } of allowances) {
     if (height === null || height < EDITION_START_EPOCH) continue
-    if (client === null || allocator === null || allowance === null) continue
+    if (client === null || allocator === null || allowance === null || allowance < 0n) continue
     eligible.push({ client, allocator, height, amount: allowance })
   }
   return eligible
