@@ -67,7 +67,8 @@ export const PgAggregationStoreLive = Layer.effect(
     const dealTotals = SqlSchema.single({
       Request: Schema.Void,
       Result: DealTotals,
-      execute: () => sql`select count(*)::text as rows, coalesce(sum(size), 0)::text as bytes from deal_fact`
+      execute: () =>
+        sql`select count(*)::text as rows, coalesce(sum(size) filter (where size > 0), 0)::text as bytes from deal_fact`
     })
 
     const lastDealTotals = SqlSchema.findOne({

@@ -37,7 +37,7 @@ export const deals: fc.Arbitrary<ReadonlyArray<Deal>> = fc.array(
     provider: rarely(provider),
     isDdo: fc.boolean(),
     pieceCid: fc.option(fc.constantFrom("baga1", "baga2", "baga3", "baga4"), { freq: 8, nil: null }),
-    pieceSize: rarely(fc.constantFrom(0n, 1n, 2048n, 34_359_738_368n, 2n ** 55n)),
+    pieceSize: rarely(fc.constantFrom(-1n, 0n, 1n, 2048n, 34_359_738_368n, 2n ** 55n)),
     termStart: rarely(epoch)
   }),
   { maxLength: 60 }
@@ -49,7 +49,7 @@ export const allowances: fc.Arbitrary<ReadonlyArray<Allowance>> = fc.array(
     client: rarely(client),
     allocator: rarely(allocator),
     height: rarely(epoch),
-    allowance: rarely(fc.bigInt({ min: 0n, max: 2n ** 50n }))
+    allowance: rarely(fc.bigInt({ min: -10n, max: 2n ** 50n }))
   }),
   { maxLength: 30 }
 )
