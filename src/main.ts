@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs"
 import { hostname } from "node:os"
 import { HttpServer } from "@effect/platform"
 import { NodeContext, NodeHttpClient, NodeRuntime } from "@effect/platform-node"
-import { Context, Effect, Layer, Option, Schema } from "effect"
-import { CdpDatabaseLive, statementTimeout } from "./adapters/cdp/CdpDatabase.js"
+import { Config, Context, Effect, Layer, Option, Schema } from "effect"
+import { CdpReadsLive, CdpWorkLive, databaseUrl, statementTimeout } from "./adapters/cdp/CdpDatabase.js"
 import { MigrationsLive } from "./adapters/cdp/Migrations.js"
 import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
 import { PgAllocatorRepositoryLive } from "./adapters/cdp/PgAllocatorRepository.js"
@@ -19,11 +19,11 @@ import { PgRunHistoryLive } from "./adapters/cdp/PgRunHistory.js"
 import { cli } from "./adapters/cli/Commands.js"
 import { announceReady } from "./adapters/cli/ReadyBanner.js"
 import { reportFailure } from "./adapters/cli/reportFailure.js"
-import { DmobDatabaseLive } from "./adapters/dmob/DmobDatabase.js"
+import { DmobDatabaseLive, dmobDatabaseUrl } from "./adapters/dmob/DmobDatabase.js"
 import { dmobDatabaseCheck } from "./adapters/dmob/PgDmobHealth.js"
 import { PgDmobSourceLive } from "./adapters/dmob/PgDmobSource.js"
-import { HttpRetrievabilityFeedLive } from "./adapters/filspark/HttpRetrievabilityFeed.js"
-import { HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
+import { filsparkConfig, HttpRetrievabilityFeedLive } from "./adapters/filspark/HttpRetrievabilityFeed.js"
+import { githubConfig, HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
 import { HttpServerLive, listenAddress } from "./adapters/http/HttpServer.js"
 import { allJobs, startJobs } from "./adapters/jobs/Jobs.js"
 import { PrometheusLive } from "./adapters/metrics/Prometheus.js"
@@ -34,7 +34,7 @@ import {
 } from "./adapters/sandbox/EmbeddedDefault.js"
 import { environmentProvider } from "./adapters/shared/Environment.js"
 import { ruleSetConfig } from "./adapters/shared/RuleSetConfig.js"
-import { HttpUrlFinderLive } from "./adapters/url-finder/HttpUrlFinder.js"
+import { HttpUrlFinderLive, urlFinderConfig } from "./adapters/url-finder/HttpUrlFinder.js"
 import { collectors } from "./application/collect/collectors.js"
 import { listRuns } from "./application/data/ListRuns.js"
 import { HealthMonitorLive } from "./application/health/HealthMonitor.js"
@@ -49,34 +49,54 @@ const { version } = Schema.decodeUnknownSync(Schema.parseJson(Schema.Struct({ ve
   readFileSync(new URL("../package.json", import.meta.url), "utf8")
 )
 
-/** What carries us: databases, migrated, and the way to the outside. */
+/** Whatever can be malformed in the settings of what we drive and of what carries us. */
+const drivenSettings = Config.all([
+  Config.option(databaseUrl),
+  Config.option(dmobDatabaseUrl),
+  statementTimeout,
+  ruleSetConfig,
+  githubConfig,
+  filsparkConfig,
+  urlFinderConfig
+])
+
+/** What carries us: our database, migrated, and the ways to DMOB and to the outside. */
 const Connections = ({ preloadHistory }: EmbeddedDefault) =>
   Layer.effectDiscard(preloadHistory).pipe(
     Layer.provideMerge(MigrationsLive),
-    Layer.provideMerge(CdpDatabaseLive),
     Layer.merge(DmobDatabaseLive),
     Layer.merge(NodeHttpClient.layerUndici)
   )
 
-/** What we drive: every port has its adapter here. */
-const Driven = Layer.mergeAll(
-  PgAggregationStoreLive,
+/** What the API answers from. */
+const Reads = Layer.mergeAll(
   PgAllocatorRepositoryLive,
   PgClientRepositoryLive,
-  PgCollectorStoreLive,
   PgGenerationsLive,
-  PgJobLockLive,
   PgPoolUsageLive,
-  PgProviderRepositoryLive,
+  PgProviderRepositoryLive
+).pipe(Layer.provide(CdpReadsLive))
+
+/** What jobs write to, and what must answer while every session of the reads is busy. */
+const Work = Layer.mergeAll(
+  PgAggregationStoreLive,
+  PgCollectorStoreLive,
   PgRunHistoryLive,
+  Layer.effect(
+    DependencyHealth,
+    Effect.map(Effect.all([cdpDatabaseCheck, dmobDatabaseCheck]), (checks) => DependencyHealth.of({ checks }))
+  )
+).pipe(Layer.provide(CdpWorkLive))
+
+/** What we drive: every port has its adapter here. */
+const Driven = Layer.mergeAll(
+  Reads,
+  Work,
+  PgJobLockLive,
   PgDmobSourceLive,
   HttpGithubRegistryLive,
   HttpRetrievabilityFeedLive,
   HttpUrlFinderLive,
-  Layer.effect(
-    DependencyHealth,
-    Effect.map(Effect.all([cdpDatabaseCheck, dmobDatabaseCheck]), (checks) => DependencyHealth.of({ checks }))
-  ),
   Layer.effect(CurrentRuleSet, ruleSetConfig),
   Layer.succeed(Instance, `${hostname()}:${process.pid}`),
   Layer.succeed(ServiceVersion, version),
@@ -90,19 +110,31 @@ const Server = HttpServerLive.pipe(
   Layer.provide(ServiceLifecycleLive)
 )
 
-/** Runs `use` on the platform, with the embedded default for whatever the environment leaves unset. */
-const onPlatform = <A, E, R>(
+/** Runs `use` with the embedded default for whatever the environment leaves unset; ends when a part of that is lost. */
+const embedding = <A, E, R>(
   options: EmbeddedDefaultOptions,
   use: (embedded: EmbeddedDefault) => Effect.Effect<A, E, R>
 ) =>
-  Effect.scoped(
-    Effect.flatMap(embeddedDefault(options), (embedded) =>
-      use(embedded).pipe(
-        Effect.provide(Driven.pipe(Layer.provideMerge(Connections(embedded)))),
-        Effect.withConfigProvider(embedded.config)
+  Effect.zipRight(
+    drivenSettings,
+    Effect.scoped(
+      Effect.flatMap(embeddedDefault(options), (embedded) =>
+        Effect.raceFirst(use(embedded).pipe(Effect.withConfigProvider(embedded.config)), embedded.lost)
       )
     )
   )
+
+/** As `embedding`, with everything that the platform drives. */
+const onPlatform = <A, E, R>(
+  options: Omit<EmbeddedDefaultOptions, "sources">,
+  use: (embedded: EmbeddedDefault) => Effect.Effect<A, E, R>
+) =>
+  embedding({ ...options, sources: true }, (embedded) =>
+    Effect.provide(use(embedded), Driven.pipe(Layer.provideMerge(Connections(embedded))))
+  )
+
+/** What ran, from our own database alone. */
+const History = PgRunHistoryLive.pipe(Layer.provide(CdpWorkLive), Layer.provide(MigrationsLive))
 
 /**
  * Settings are read before anything starts, so that a malformed one costs no wait. Layers close in reverse: jobs and server
@@ -110,7 +142,7 @@ const onPlatform = <A, E, R>(
  */
 const serve = ({ fresh }: { readonly fresh: boolean }) =>
   Effect.gen(function* () {
-    yield* Effect.all([listenAddress, ruleSetConfig, statementTimeout])
+    yield* Effect.all([listenAddress, drivenSettings])
     const beginJobs = yield* startJobs
     return yield* onPlatform({ purpose: "own", fresh }, (embedded) =>
       Effect.scoped(
@@ -126,7 +158,7 @@ const serve = ({ fresh }: { readonly fresh: boolean }) =>
     )
   })
 
-const beside: EmbeddedDefaultOptions = { purpose: "attach", fresh: false }
+const beside = { purpose: "attach", fresh: false } as const
 const byHand = (force: boolean): JobRequest => ({ trigger: "manual", slot: Option.none(), force })
 
 const program = cli(
@@ -134,7 +166,7 @@ const program = cli(
   {
     serve,
     aggregate: ({ force }) =>
-      onPlatform(beside, () => Effect.flatMap(allJobs, ({ aggregation }) => runJob(aggregation, byHand(force)))),
+      Effect.flatMap(allJobs, ({ aggregation }) => onPlatform(beside, () => runJob(aggregation, byHand(force)))),
     collect: ({ force, name }) =>
       onPlatform(beside, () =>
         Effect.flatMap(
@@ -144,8 +176,10 @@ const program = cli(
         )
       ),
     runs: ({ job, limit, state }) =>
-      onPlatform(beside, () =>
-        Effect.map(listRuns({ job, state, page: Option.some({ limit, page: 1 }) }), ({ rows }) => rows)
+      embedding({ ...beside, sources: false }, () =>
+        Effect.map(listRuns({ job, state, page: Option.some({ limit, page: 1 }) }), ({ rows }) => rows).pipe(
+          Effect.provide(History)
+        )
       )
   }
 )

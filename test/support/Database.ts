@@ -1,7 +1,7 @@
 import { Effect, Layer, Redacted } from "effect"
 import pg from "pg"
 import { inject } from "vitest"
-import { CdpDatabaseLive } from "../../src/adapters/cdp/CdpDatabase.js"
+import { CdpWorkLive } from "../../src/adapters/cdp/CdpDatabase.js"
 import { configuredWith, TEMPLATE } from "./TestCluster.js"
 
 let made = 0
@@ -32,5 +32,5 @@ export const emptyDatabase = databaseFrom("template0")
 
 /** Our database, new and with our schema: SqlClient and CdpPool. Shared by the tests of one `layer(…)`. */
 export const CdpTestLive = Layer.unwrapScoped(
-  Effect.map(testDatabase, (url) => CdpDatabaseLive.pipe(Layer.provide(configuredWith(url))))
+  Effect.map(testDatabase, (url) => CdpWorkLive.pipe(Layer.provide(configuredWith(url))))
 )

@@ -16,7 +16,7 @@ export const samplePlatform = Effect.gen(function* () {
     databases: ["cdp", "undisturbed", "dmob"],
     settings: withoutDurability
   })
-  const sample = yield* Effect.scoped(prepareSampleDmob({ url: postgres.url("dmob"), now: yield* DateTime.now }))
+  const sample = yield* prepareSampleDmob({ url: postgres.url("dmob"), now: yield* DateTime.now })
   const upstreams = yield* sampleUpstreams(sample)
   const urlOf = (database: string) => Redacted.value(postgres.url(database))
   const environment = (database: string): Environment => ({

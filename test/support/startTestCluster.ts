@@ -3,7 +3,6 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Exit, Layer, Logger, LogLevel, Redacted, Scope } from "effect"
 import type { TestProject } from "vitest/node"
-import { CdpDatabaseLive } from "../../src/adapters/cdp/CdpDatabase.js"
 import { MigrationsLive } from "../../src/adapters/cdp/Migrations.js"
 import { eraseEmbeddedPostgres, ownEmbeddedPostgres } from "../../src/adapters/sandbox/EmbeddedPostgres.js"
 import { isAlive, withoutDurability } from "../../src/adapters/sandbox/PostgresServer.js"
@@ -35,7 +34,7 @@ const testCluster = Effect.gen(function* () {
   )
   const postgres = yield* ownEmbeddedPostgres({ folder, databases: [TEMPLATE], settings: withoutDurability })
   const template = postgres.url(TEMPLATE)
-  const migrated = MigrationsLive.pipe(Layer.provide(CdpDatabaseLive), Layer.provide(configuredWith(template)))
+  const migrated = MigrationsLive.pipe(Layer.provide(configuredWith(template)))
   yield* Effect.scoped(Layer.build(migrated))
   return Redacted.value(template).replace(/\/[^/]*$/, "")
 }).pipe(Logger.withMinimumLogLevel(LogLevel.Warning))

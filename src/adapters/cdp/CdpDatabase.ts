@@ -2,9 +2,13 @@ import { PgClient } from "@effect/sql-pg"
 import { Config, Context, Duration, Effect, Layer } from "effect"
 import type pg from "pg"
 import { acquirePool } from "../shared/PostgresPool.js"
+import { postgresUrl } from "../shared/PostgresUrl.js"
 
-/** The pool below our SqlClient, for what needs a driver connection: COPY and session locks. */
+/** The pool below a SqlClient of ours, for what needs a driver connection: COPY. */
 export class CdpPool extends Context.Tag("cdp/CdpPool")<CdpPool, pg.Pool>() {}
+
+/** `DATABASE_URL`: our PostgreSQL. */
+export const databaseUrl = postgresUrl("DATABASE_URL")
 
 /** `DATABASE_STATEMENT_TIMEOUT`, seconds (30): a read that exceeds it is cancelled by the server. */
 export const statementTimeout = Config.integer("DATABASE_STATEMENT_TIMEOUT").pipe(
@@ -13,23 +17,38 @@ export const statementTimeout = Config.integer("DATABASE_STATEMENT_TIMEOUT").pip
   Config.map(Duration.seconds)
 )
 
-const CdpPoolLive = Layer.scoped(
-  CdpPool,
-  Effect.gen(function* () {
-    const url = yield* Config.redacted("DATABASE_URL")
-    return yield* acquirePool({
-      url,
-      applicationName: "cdp",
-      maxConnections: 10,
-      statementTimeout: yield* statementTimeout,
-      readOnly: false
+export interface CdpDatabaseOptions {
+  /** What the server's list of sessions shows. */
+  readonly applicationName: string
+  readonly maxConnections: number
+}
+
+/** Our PostgreSQL by a pool of its own. Migrations are a layer of their own (`Migrations.ts`). */
+export const cdpDatabase = ({ applicationName, maxConnections }: CdpDatabaseOptions) => {
+  const Pool = Layer.scoped(
+    CdpPool,
+    Effect.gen(function* () {
+      const url = yield* databaseUrl
+      return yield* acquirePool({
+        url,
+        applicationName,
+        maxConnections,
+        statementTimeout: yield* statementTimeout,
+        readOnly: false
+      })
     })
-  })
-)
+  )
+  const Sql = Layer.unwrapEffect(
+    Effect.map(CdpPool, (pool) => PgClient.layerFromPool({ acquire: Effect.succeed(pool) }))
+  )
+  return Sql.pipe(Layer.provideMerge(Pool))
+}
 
-const SqlLive = Layer.unwrapEffect(
-  Effect.map(CdpPool, (pool) => PgClient.layerFromPool({ acquire: Effect.succeed(pool) }))
-)
+/** Sessions for what the API answers. However long those reads take, work and health have sessions of their own. */
+export const CdpReadsLive = cdpDatabase({ applicationName: "cdp reads", maxConnections: 10 })
 
-/** Our PostgreSQL. Migrations are a layer of their own (`Migrations.ts`), above this one. */
-export const CdpDatabaseLive = SqlLive.pipe(Layer.provideMerge(CdpPoolLive))
+/**
+ * Sessions for runs, collectors, the run history and the health check. A client goes by the transaction that its fiber
+ * is in, whichever client began it: nothing of this side belongs inside a read's snapshot.
+ */
+export const CdpWorkLive = cdpDatabase({ applicationName: "cdp work", maxConnections: 8 })

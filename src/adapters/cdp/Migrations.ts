@@ -1,6 +1,9 @@
 import * as Migrator from "@effect/sql/Migrator"
-import { Data, Effect, Layer } from "effect"
-import { CdpPool } from "./CdpDatabase.js"
+import { PgClient } from "@effect/sql-pg"
+import { Data, Effect, Layer, Option } from "effect"
+import { acquirePool } from "../shared/PostgresPool.js"
+import { classifySqlFailure } from "../shared/SqlErrors.js"
+import { databaseUrl } from "./CdpDatabase.js"
 import collected from "./migrations/0001_collected.js"
 import runs from "./migrations/0002_runs.js"
 import sourceCopies from "./migrations/0003_source_copies.js"
@@ -17,28 +20,63 @@ const migrations = Migrator.fromRecord({
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */
 const MIGRATION_LOCK = 7_311_001
-
-/** Our database cannot be used at the start. */
-export class DatabaseUnusable extends Data.TaggedError("DatabaseUnusable")<{ readonly cause: unknown }> {
+/** Our database does not answer at the start. */
+export class DatabaseUnreachable extends Data.TaggedError("DatabaseUnreachable")<{ readonly cause: unknown }> {
   override get message(): string {
-    return "the database of DATABASE_URL cannot be reached or not be migrated; check the address and that it accepts this user"
+    return "the database of DATABASE_URL cannot be reached; check the address and that it accepts this user"
   }
 }
 
-const unusable = (cause: unknown) => new DatabaseUnusable({ cause })
+/** Our database answers, and refused a step of the schema; nothing of it has been changed. */
+export class MigrationFailed extends Data.TaggedError("MigrationFailed")<{
+  /** What failed, in the migrator's words. */
+  readonly step: string
+  readonly cause: unknown
+}> {
+  override get message(): string {
+    return `the database of DATABASE_URL could not be migrated: ${this.step}: ${innermostMessage(this.cause)}`
+  }
+}
 
+const innermostMessage = (failure: unknown): string => {
+  if (!(failure instanceof Error)) return String(failure)
+  return failure.cause === undefined ? failure.message : innermostMessage(failure.cause)
+}
+
+const failed = (step: string, cause: unknown) =>
+  classifySqlFailure(cause) === undefined ? new MigrationFailed({ step, cause }) : new DatabaseUnreachable({ cause })
+
+/** The migrator takes a migration that fails for a defect. */
+const migrate = Migrator.make({})({ loader: migrations, table: "cdp_migrations" }).pipe(
+  Effect.catchSomeDefect((defect) =>
+    defect instanceof Migrator.MigrationError ? Option.some(Effect.fail(defect)) : Option.none()
+  ),
+  Effect.mapError((failure) => failed(failure.message, failure))
+)
+
+/** On sessions of its own, as a migration may take as long as it takes. */
 const migrateUnderLock = Effect.gen(function* () {
-  const pool = yield* CdpPool
+  const pool = yield* acquirePool({
+    url: yield* databaseUrl,
+    applicationName: "cdp migrations",
+    maxConnections: 2,
+    statementTimeout: 0,
+    readOnly: false
+  })
   const connection = yield* Effect.acquireRelease(
-    Effect.tryPromise({ try: () => pool.connect(), catch: unusable }),
+    Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => new DatabaseUnreachable({ cause }) }),
     (client) => Effect.sync(() => client.release(true))
   )
-  const query = (text: string, values: ReadonlyArray<unknown> = []) =>
-    Effect.tryPromise({ try: () => connection.query(text, [...values]), catch: unusable })
-  yield* query("set statement_timeout = 0")
-  yield* query("select pg_advisory_lock($1)", [MIGRATION_LOCK])
-  yield* Migrator.make({})({ loader: migrations, table: "cdp_migrations" }).pipe(Effect.mapError(unusable))
-}).pipe(Effect.scoped, Effect.withSpan("migrate"))
+  yield* Effect.tryPromise({
+    try: () => connection.query("select pg_advisory_lock($1)", [MIGRATION_LOCK]),
+    catch: (cause) => failed("the lock", cause)
+  })
+  yield* Effect.provide(migrate, PgClient.layerFromPool({ acquire: Effect.succeed(pool) }))
+}).pipe(
+  Effect.catchTag("SqlError", (failure) => Effect.fail(failed("the connection", failure))),
+  Effect.scoped,
+  Effect.withSpan("migrate")
+)
 
 /** Brings the schema up to date once per start. */
 export const MigrationsLive = Layer.effectDiscard(migrateUnderLock)

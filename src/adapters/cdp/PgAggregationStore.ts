@@ -1,36 +1,49 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
 import { SqlError } from "@effect/sql/SqlError"
-import { DateTime, Effect, Layer, Schema } from "effect"
+import { Effect, Layer, Option, Schema } from "effect"
 import type { FactTable, MirrorTable, RunnerTable } from "../../application/aggregation/AggregationTable.js"
 import {
   AggregationStore,
   type Publication,
+  type RunFrame,
   RunSuperseded,
-  SourceShrank,
   UncomputableTable
 } from "../../application/ports/AggregationStore.js"
+import { SourceUnusable } from "../../application/ports/DmobSource.js"
 import { RepositoryError } from "../../application/ports/PortErrors.js"
 import { CopyFailed, copyIn } from "../shared/CopyStreams.js"
 import { classifySqlFailure, repositoryErrors, sqlState } from "../shared/SqlErrors.js"
 import { sourceCopies } from "../shared/sourceCopies.js"
 import { CdpPool } from "./CdpDatabase.js"
 import { derivedTableSql } from "./derivedTableSql.js"
+import { openGeneration } from "./openGeneration.js"
 import { publishDifferences } from "./publishDifferences.js"
 import { rejectedRows } from "./rejectedRows.js"
+import { workTable } from "./workTable.js"
 
 const RejectedRow = Schema.Struct({ reason: Schema.String, rows: Schema.NumberFromString })
 const Count = Schema.Struct({ rows: Schema.NumberFromString })
-const Identifier = Schema.Struct({ id: Schema.String })
-const DealTotals = Schema.Struct({ rows: Schema.BigInt, bytes: Schema.BigInt })
 
-/** Where a table is prepared. Facts are nobody's to read, so they are prepared in place. */
-const workTable = (table: RunnerTable): string => (table === "deal_fact" ? table : `shadow.${table}`)
+/**
+ * The fence: a run does something only while its own row says that it runs, and keeps that row until it has done it.
+ * Whoever takes the job over marks the row abandoned first.
+ */
+const FENCE = "select 1 from job_run where id = $1::bigint and state = 'running' for share"
 
 export const PgAggregationStoreLive = Layer.effect(
   AggregationStore,
   Effect.gen(function* () {
     const sql = yield* SqlClient.SqlClient
     const pool = yield* CdpPool
+
+    const stillRunning = ({ run }: RunFrame) =>
+      sql.unsafe(FENCE, [run]).pipe(
+        Effect.filterOrFail(
+          (rows) => rows.length === 1,
+          () => new RunSuperseded({ run })
+        ),
+        Effect.asVoid
+      )
 
     /** Rows by the first reason that rules them out. */
     const countRejected = (table: MirrorTable | FactTable) => {
@@ -64,63 +77,6 @@ export const PgAggregationStoreLive = Layer.effect(
     const unhurried = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
       sql.withTransaction(sql`set local statement_timeout = 0`.pipe(Effect.zipRight(work)))
 
-    const dealTotals = SqlSchema.single({
-      Request: Schema.Void,
-      Result: DealTotals,
-      execute: () =>
-        sql`select count(*)::text as rows, coalesce(sum(size) filter (where size > 0), 0)::text as bytes from deal_fact`
-    })
-
-    const lastDealTotals = SqlSchema.findOne({
-      Request: Schema.Void,
-      Result: DealTotals,
-      execute: () => sql`
-        select deal_rows::text as rows, deal_bytes::text as bytes
-        from generation
-        order by id desc
-        limit 1`
-    })
-
-    /** Totals of the deals; fails when they shrank more than allowed against the last generation. */
-    const plausibleDeals = ({ maxDrop, tables }: Publication) =>
-      Effect.gen(function* () {
-        const after = yield* dealTotals(undefined)
-        const before = yield* lastDealTotals(undefined)
-        if (before._tag === "None" || !tables.includes("deal_cell")) return after
-        for (const measure of ["rows", "bytes"] as const) {
-          const [was, is] = [before.value[measure], after[measure]]
-          const lost = was === 0n ? 0 : 1 - Number((is * 1_000_000n) / was) / 1_000_000
-          if (lost > maxDrop) return yield* new SourceShrank({ measure, before: was, after: is, maxDrop })
-        }
-        return after
-      }).pipe(Effect.catchTag("NoSuchElementException", Effect.die))
-
-    /** The fence: whoever takes the job over marks this run abandoned first, and waits for this row. */
-    const stillRunning = (publication: Publication) =>
-      sql`select 1 from job_run where id = ${publication.run}::bigint and state = 'running' for update`.pipe(
-        Effect.filterOrFail(
-          (rows) => rows.length === 1,
-          () => new RunSuperseded({ run: publication.run })
-        )
-      )
-
-    const openGeneration = (publication: Publication, deals: typeof DealTotals.Type) =>
-      SqlSchema.single({
-        Request: Schema.Void,
-        Result: Identifier,
-        execute: () => sql`
-          insert into generation (run_id, as_of, rule_set, deal_rows, deal_bytes, left_behind)
-          values (
-            ${publication.run}::bigint,
-            ${DateTime.toDateUtc(publication.asOf)},
-            ${publication.ruleSet},
-            ${deals.rows.toString()}::bigint,
-            ${deals.bytes.toString()}::numeric,
-            ${JSON.stringify(publication.leftBehind)}::jsonb
-          )
-          returning id::text`
-      })(undefined).pipe(Effect.catchTag("NoSuchElementException", Effect.die))
-
     const markLeftBehind = ({ leftBehind }: Publication) =>
       Effect.forEach(
         leftBehind,
@@ -128,15 +84,50 @@ export const PgAggregationStoreLive = Layer.effect(
         { discard: true }
       )
 
+    const publishTables = (publication: Publication) =>
+      Effect.gen(function* () {
+        yield* sql`set local work_mem = '64MB'`
+        yield* stillRunning(publication)
+        yield* markLeftBehind(publication)
+        if (publication.tables.length === 0) return { generation: Option.none<string>(), changed: [] }
+        const generation = yield* openGeneration(sql, publication)
+        const changed = yield* Effect.forEach(publication.tables, (prepared) =>
+          publishDifferences(sql, prepared, generation, publication.asOf)
+        )
+        return { generation: Option.some(generation), changed }
+      })
+
+    /** Fresh statistics for readers' plans. What was published stands, whether or not they can be had. */
+    const refreshStatistics = (table: string) =>
+      unhurried(Effect.zipRight(sql`set local lock_timeout = '2s'`, sql`analyze ${sql(table)}`)).pipe(
+        Effect.catchAll((failure) => Effect.logWarning(`${table} keeps its old statistics`, failure))
+      )
+
     return AggregationStore.of({
-      load: (table, rows) =>
+      load: (table, rows, frame) =>
         copyIn(
           pool,
-          workTable(table),
-          sourceCopies[table].columns.map(({ name }) => `"${name}"`),
+          {
+            table: workTable(table),
+            columns: sourceCopies[table].columns.map(({ name }) => `"${name}"`),
+            permission: (client) =>
+              Effect.tryPromise({
+                try: () => client.query(FENCE, [frame.run]),
+                catch: (cause) => new CopyFailed({ cause })
+              }).pipe(
+                Effect.filterOrFail(
+                  ({ rows: found }) => found.length === 1,
+                  () => new RunSuperseded({ run: frame.run })
+                ),
+                Effect.asVoid
+              )
+          },
           rows
         ).pipe(
-          Effect.catchIf(isCopyFailed, ({ cause }) => {
+          Effect.catchIf(isCopyFailed, ({ cause }): Effect.Effect<never, SourceUnusable | RepositoryError> => {
+            if (sqlState(cause) === NOT_NULL_VIOLATION) {
+              return Effect.fail(new SourceUnusable({ table, detail: String(cause) }))
+            }
             const reason = classifySqlFailure(cause)
             return reason === undefined
               ? Effect.die(cause)
@@ -156,6 +147,7 @@ export const PgAggregationStoreLive = Layer.effect(
       derive: (table, frame) =>
         unhurried(
           Effect.gen(function* () {
+            yield* stillRunning(frame)
             yield* sql`set local work_mem = '64MB'`
             yield* sql`truncate ${sql(workTable(table))}`
             yield* sql`insert into ${sql(workTable(table))} ${derivedTableSql[table](sql, frame)}`
@@ -170,28 +162,26 @@ export const PgAggregationStoreLive = Layer.effect(
         ),
 
       publish: (publication) =>
-        unhurried(
-          Effect.gen(function* () {
-            yield* sql`set local work_mem = '64MB'`
-            yield* stillRunning(publication)
-            const deals = yield* plausibleDeals(publication)
-            const { id } = yield* openGeneration(publication, deals)
-            let rowsWritten = 0
-            for (const table of publication.tables) {
-              rowsWritten += yield* publishDifferences(sql, table, id, publication.asOf)
-            }
-            yield* markLeftBehind(publication)
-            return { generation: id, rowsWritten }
-          })
-        ).pipe(
-          Effect.tap(() =>
-            Effect.forEach(publication.tables, (table) => sql`analyze ${sql(table)}`, { discard: true })
+        unhurried(publishTables(publication)).pipe(
+          Effect.tap(({ changed }) =>
+            Effect.forEach(
+              changed.filter(({ rowsWritten }) => rowsWritten > 0),
+              ({ table }) => refreshStatistics(table),
+              { discard: true }
+            )
           ),
+          Effect.map(({ changed, generation }) => ({
+            generation,
+            rowsWritten: changed.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0)
+          })),
           repositoryErrors("AggregationStore.publish")
         )
     })
   })
 )
+
+/** A column of ours that cannot be empty got nothing. */
+const NOT_NULL_VIOLATION = "23502"
 
 /** SQLSTATE class 22: the values are at fault, not the statement. */
 const isDataException = (failure: unknown): failure is SqlError =>

@@ -3,7 +3,7 @@ import { Array as Arr, Config, Effect, Layer, Schema } from "effect"
 import { AllocatorRepository } from "../../application/ports/AllocatorRepository.js"
 import { WeekFromDate, weekIndex } from "../../domain/time/Week.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
-import { WeekRangeParameters } from "./WeekRangeParameters.js"
+import { WeekRangeParameters, weeksWithin } from "./WeekRangeParameters.js"
 
 const Text = Schema.NullOr(Schema.String)
 const Whole = Schema.NullOr(Schema.Int)
@@ -171,14 +171,13 @@ const make = Effect.gen(function* () {
   const totals = SqlSchema.findAll({
     Request: WeekRangeParameters,
     Result: TotalsOfWeek,
-    execute: ({ from, until }) => sql`
+    execute: (range) => sql`
       select
         week,
         json_agg(allocator order by allocator) as allocators,
         json_agg(total_sum_of_allocations::text order by allocator) as totals
       from allocators_weekly_acc
-      where week >= coalesce(${from}::timestamptz, '-infinity')
-        and week <= coalesce(${until}::timestamptz, 'infinity')
+      where ${weeksWithin(sql, range)}
       group by week
       order by week`
   })

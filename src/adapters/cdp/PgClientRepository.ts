@@ -1,12 +1,8 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
 import { Effect, Layer, Schema } from "effect"
 import { ClientRepository } from "../../application/ports/ClientRepository.js"
+import { PUBLIC_DATASET_QUESTION } from "../../domain/client/Bookkeeping.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
-
-/** The question of an application file that asks whether everybody may retrieve the data. */
-const PUBLIC_DATASET_QUESTION =
-  "Confirm that this is a public dataset that can be retrieved by anyone on the network " +
-  "(i.e., no specific permissions or access rights are required to view the data)"
 
 const AnswerRow = Schema.Struct({
   allocator: Schema.String,

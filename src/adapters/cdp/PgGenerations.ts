@@ -21,7 +21,11 @@ export const PgGenerationsLive = Layer.effect(
     const newest = SqlSchema.findOne({
       Request: Schema.Void,
       Result: GenerationRow,
-      execute: () => sql`select id::text, as_of as "asOf" from generation order by id desc limit 1`
+      execute: () => sql`
+        select newest.id::text, published."asOf"
+        from (select max(id) as id from generation) newest
+        cross join (select min(as_of) as "asOf", count(*) as tables from published_table) published
+        where published.tables = ${mirrorTables.length + derivedTables.length}`
     })
 
     const tables = SqlSchema.findAll({

@@ -1,8 +1,10 @@
-import { Config, Deferred, Effect, Layer, Option, Redacted, Schedule } from "effect"
+import { Deferred, Effect, Layer, Option, Redacted, Schedule } from "effect"
 import pg from "pg"
 import { JobLock, LockLost } from "../../application/ports/JobLock.js"
 import { RepositoryError } from "../../application/ports/PortErrors.js"
+import { connectionSettings, endInTime } from "../shared/PostgresPool.js"
 import { classifySqlFailure } from "../shared/SqlErrors.js"
+import { databaseUrl } from "./CdpDatabase.js"
 
 /** First half of our advisory lock keys; the second is a hash of the job's name. */
 const LOCK_SPACE = 7311
@@ -20,10 +22,9 @@ const lockConnection = (url: Redacted.Redacted, lost: Deferred.Deferred<void>) =
   Effect.acquireRelease(
     Effect.gen(function* () {
       const client = new pg.Client({
+        ...connectionSettings,
         connectionString: Redacted.value(url),
         application_name: "cdp job lock",
-        keepAlive: true,
-        connectionTimeoutMillis: 5000,
         query_timeout: 10_000
       })
       const lose = () => Deferred.unsafeDone(lost, Effect.void)
@@ -35,13 +36,13 @@ const lockConnection = (url: Redacted.Redacted, lost: Deferred.Deferred<void>) =
       })
       return client
     }),
-    (client) => Effect.promise(() => client.end().catch(() => {}))
+    (client) => endInTime("a job lock", client)
   )
 
 /** Advisory session locks, each on a connection of its own: when that connection ends, for whatever reason, the lock is free. */
 export const PgJobLockLive = Layer.effect(
   JobLock,
-  Effect.map(Config.redacted("DATABASE_URL"), (url) =>
+  Effect.map(databaseUrl, (url) =>
     JobLock.of({
       withLock: (job) => (work) =>
         Effect.scoped(

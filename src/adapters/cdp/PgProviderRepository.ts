@@ -4,7 +4,7 @@ import { ProviderRepository } from "../../application/ports/ProviderRepository.j
 import type { ProviderWeek } from "../../domain/storage-provider/ProviderWeek.js"
 import { WeekFromDate } from "../../domain/time/Week.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
-import { WeekRangeParameters } from "./WeekRangeParameters.js"
+import { WeekRangeParameters, weeksWithin } from "./WeekRangeParameters.js"
 
 /**
  * Columns of a week's rows, side by side: a series has hundreds of thousands of values, which PostgreSQL packs and
@@ -40,7 +40,7 @@ export const PgProviderRepositoryLive = Layer.effect(
     const weeks = SqlSchema.findAll({
       Request: WeekRangeParameters,
       Result: WeekColumns,
-      execute: ({ from, until }) => sql`
+      execute: (range) => sql`
         select
           week,
           json_agg(provider) as providers,
@@ -52,8 +52,7 @@ export const PgProviderRepositoryLive = Layer.effect(
         from (
           select *
           from providers_weekly_acc
-          where week >= coalesce(${from}::timestamptz, '-infinity')
-            and week <= coalesce(${until}::timestamptz, 'infinity')
+          where ${weeksWithin(sql, range)}
           order by week, length(provider), provider
         ) rows
         group by week

@@ -45,6 +45,9 @@ const Opened = Schema.Struct({ id: RunId })
 const Total = Schema.Struct({ total: Schema.NumberFromString })
 const Taken = Schema.Struct({ taken: Schema.Boolean })
 
+/** Runs are kept this long. */
+const KEPT_DAYS = 90
+
 const instant = (moment: DateTime.Utc) => DateTime.toDateUtc(moment)
 const optionalInstant = (moment: Option.Option<DateTime.Utc>) => Option.getOrNull(Option.map(moment, instant))
 
@@ -61,6 +64,12 @@ export const PgRunHistoryLive = Layer.effect(
       update job_run
       set state = 'abandoned', error = 'the instance ended before the run did'
       where job = ${job} and state = 'running'`
+
+    /** What ran long ago; runs that made a generation stay with it. */
+    const forget = (asOf: DateTime.Utc) => sql`
+      delete from job_run
+      where started_at < ${instant(DateTime.subtract(asOf, { days: KEPT_DAYS }))}
+        and id not in (select run_id from generation)`
 
     const insertRun = (opening: RunOpening) =>
       SqlSchema.findOne({
@@ -125,7 +134,12 @@ export const PgRunHistoryLive = Layer.effect(
     return RunHistory.of({
       open: (opening) =>
         sql
-          .withTransaction(abandonOpenRuns(opening.job).pipe(Effect.zipRight(insertRun(opening))))
+          .withTransaction(
+            abandonOpenRuns(opening.job).pipe(
+              Effect.zipRight(forget(opening.asOf)),
+              Effect.zipRight(insertRun(opening))
+            )
+          )
           .pipe(Effect.map(Option.map(({ id }) => id)), repositoryErrors("RunHistory.open")),
 
       skip: (opening, reason) =>

@@ -1,6 +1,8 @@
 import { type SqlClient, SqlSchema } from "@effect/sql"
 import { DateTime, Effect, Schema } from "effect"
 import type { PublishedTable } from "../../application/aggregation/AggregationTable.js"
+import { PreparationLost, type PreparedTable } from "../../application/ports/AggregationStore.js"
+import { workTable } from "./workTable.js"
 
 const Column = Schema.Struct({ name: Schema.String, isKey: Schema.Boolean })
 
@@ -19,18 +21,20 @@ const columnsOf = (sql: SqlClient.SqlClient, table: PublishedTable) =>
 
 /**
  * Makes a published table equal to its shadow by writing only the rows that differ, and records it under a generation.
- * Runs inside the publishing transaction. The number of rows written.
+ * Runs inside the publishing transaction. Fails as `PreparationLost` when the shadow is not what the runner prepared.
  */
 export const publishDifferences = (
   sql: SqlClient.SqlClient,
-  table: PublishedTable,
+  { rows, table }: PreparedTable,
   generation: string,
   asOf: DateTime.Utc
 ) =>
   Effect.gen(function* () {
+    const found = yield* countRows(sql, table)
+    if (found !== rows) return yield* new PreparationLost({ table, prepared: rows, found })
     const columns = yield* columnsOf(sql, table)
     const [keys, values] = [columns.filter(({ isKey }) => isKey), columns.filter(({ isKey }) => !isKey)]
-    const shadow = sql(`shadow.${table}`)
+    const shadow = sql(workTable(table))
     const list = sql.csv(columns.map(({ name }) => sql`${sql(name)}`))
     const keyList = sql.csv(keys.map(({ name }) => sql`${sql(name)}`))
     const sameKey = sql.and(keys.map(({ name }) => sql`s.${sql(name)} = t.${sql(name)}`))
@@ -46,11 +50,23 @@ export const publishDifferences = (
       on conflict (${keyList}) do update set ${overwrite}`.raw
     yield* sql`
       insert into published_table (name, generation_id, as_of, rows, left_behind)
-      select ${table}, ${generation}::bigint, ${DateTime.toDateUtc(asOf)}, count(*), null from ${shadow}
+      values (${table}, ${generation}::bigint, ${DateTime.toDateUtc(asOf)}, ${rows}, null)
       on conflict (name) do update
       set generation_id = excluded.generation_id, as_of = excluded.as_of, rows = excluded.rows, left_behind = null`
-    return (yield* affected(deleted)) + (yield* affected(written))
+    return { table, rowsWritten: (yield* affected(deleted)) + (yield* affected(written)) }
   })
+
+const Count = Schema.Struct({ rows: Schema.NumberFromString })
+
+const countRows = (sql: SqlClient.SqlClient, table: PublishedTable) =>
+  SqlSchema.single({
+    Request: Schema.Void,
+    Result: Count,
+    execute: () => sql`select count(*)::text as rows from ${sql(workTable(table))}`
+  })(undefined).pipe(
+    Effect.map(({ rows }) => rows),
+    Effect.catchTag("NoSuchElementException", Effect.die)
+  )
 
 const Affected = Schema.Struct({ rowCount: Schema.Number })
 

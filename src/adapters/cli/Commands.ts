@@ -1,17 +1,16 @@
 import { Args, CliConfig, Command, Options } from "@effect/cli"
 import { Terminal } from "@effect/platform"
 import { Console, Effect, Layer, Option } from "effect"
+import { type Run, RunState } from "../../application/data/ListRuns.js"
 import type { JobResult } from "../../application/jobs/RunJob.js"
 import { loggingLive, logLevelLive } from "./Logging.js"
 import { plainInPipes } from "./PlainConsole.js"
-import { type RunRow, renderRuns, runsJson } from "./RunsTable.js"
+import { renderRuns, runsJson } from "./RunsTable.js"
 import { reportJobResult } from "./reportJobResult.js"
-
-const runStates = ["running", "completed", "failed", "skipped", "abandoned"] as const
 
 export interface RunsRequest {
   readonly job: Option.Option<string>
-  readonly state: Option.Option<(typeof runStates)[number]>
+  readonly state: Option.Option<RunState>
   /** 1..1000 */
   readonly limit: number
 }
@@ -28,7 +27,7 @@ export interface CommandHandlers<R> {
     readonly force: boolean
   }) => Effect.Effect<JobResult, unknown, R>
   /** Runs of all instances, newest first. */
-  readonly runs: (request: RunsRequest) => Effect.Effect<ReadonlyArray<RunRow>, unknown, R>
+  readonly runs: (request: RunsRequest) => Effect.Effect<ReadonlyArray<Run>, unknown, R>
 }
 
 export interface CommandSettings {
@@ -105,7 +104,7 @@ export const cli = <R>(settings: CommandSettings, handlers: CommandHandlers<R>) 
     "runs",
     {
       job: Options.text("job").pipe(Options.optional, Options.withDescription("Runs of this job only")),
-      state: Options.choice("state", runStates).pipe(
+      state: Options.choice("state", RunState.literals).pipe(
         Options.optional,
         Options.withDescription("Runs in this state only")
       ),

@@ -1,25 +1,10 @@
 import { Array, DateTime, Duration, Option, String } from "effect"
-
-/** A run as `cdp runs` shows it. */
-export interface RunRow {
-  readonly id: string
-  readonly job: string
-  readonly slot: Option.Option<DateTime.Utc>
-  readonly trigger: string
-  readonly instance: string
-  readonly state: string
-  readonly asOf: DateTime.Utc
-  readonly startedAt: DateTime.Utc
-  readonly finishedAt: Option.Option<DateTime.Utc>
-  readonly rowsRead: number
-  readonly rowsWritten: number
-  readonly error: Option.Option<string>
-}
+import type { Run } from "../../application/data/ListRuns.js"
 
 interface Column {
   readonly title: string
   readonly right: boolean
-  readonly cell: (run: RunRow) => string
+  readonly cell: (run: Run) => string
 }
 
 const ABSENT = "-"
@@ -30,7 +15,7 @@ const minute = (instant: DateTime.Utc) => DateTime.formatIso(instant).slice(0, 1
 const second = (instant: DateTime.Utc) => DateTime.formatIso(instant).slice(0, 19).replace("T", " ")
 
 /** Time taken by a finished run: `850ms`, `12s`, `3m 4s`. */
-const durationOf = (run: RunRow): string =>
+const durationOf = (run: Run): string =>
   Option.match(run.finishedAt, {
     onNone: () => ABSENT,
     onSome: (finishedAt) => {
@@ -68,7 +53,7 @@ const cut = (text: string, width: number) => (text.length <= width ? text : `${t
  * One line a run below a line of titles, no line ends in blanks.
  * `width` bounds a line by shortening its last column, the error; none when nothing bounds it, as in a pipe.
  */
-export const renderRuns = (runs: ReadonlyArray<RunRow>, width: Option.Option<number>): string => {
+export const renderRuns = (runs: ReadonlyArray<Run>, width: Option.Option<number>): string => {
   const cells = columns.map((column) => [column.title, ...runs.map(column.cell)])
   const widths = cells.map((texts) => Math.max(...texts.map((text) => text.length)))
   const taken = Array.dropRight(widths, 1).reduce((sum, each) => sum + each + 2, 0)
@@ -86,7 +71,7 @@ export const renderRuns = (runs: ReadonlyArray<RunRow>, width: Option.Option<num
 }
 
 /** A JSON array with the fields of `GET /data/runs`. */
-export const runsJson = (runs: ReadonlyArray<RunRow>): string =>
+export const runsJson = (runs: ReadonlyArray<Run>): string =>
   JSON.stringify(
     runs.map((run) => ({
       id: run.id,

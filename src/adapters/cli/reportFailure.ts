@@ -14,6 +14,8 @@ const variable = (path: ReadonlyArray<string>) => path.join("_")
 
 const malformed = (path: ReadonlyArray<string>, message: string): string => {
   const name = variable(path)
+  // A check of several variables together names them itself.
+  if (name === "") return message
   const expectation = message === "<redacted>" ? "its value has the wrong form" : String.uncapitalize(message)
   return `${name}: ${secretVariable.test(name) ? expectation.replace(/ but received .*$/s, "") : expectation}`
 }

@@ -9,13 +9,18 @@ export class WorkNotDone extends Data.TaggedError("WorkNotDone")<{ readonly mess
 interface JobReport extends JobOutcome {
   readonly job: string
   readonly run: string | null
-  readonly state: "completed" | "failed" | "skipped"
+  readonly state: "completed" | "failed" | "skipped" | "off"
 }
 
 const reportOf = (job: string, result: JobResult): JobReport => {
   switch (result._tag) {
     case "Ran":
-      return { job, run: result.run, state: result.state, ...result.outcome }
+      return {
+        job,
+        run: result.run,
+        state: result.outcome.off === undefined ? result.state : "off",
+        ...result.outcome
+      }
     case "Skipped":
       return skipped(job, result.reason)
     case "SlotTaken":
@@ -33,10 +38,12 @@ const skipped = (job: string, reason: string): JobReport => ({
 })
 
 /** One sentence, as a person reads it. */
-const describe = ({ job, run, state, rowsRead, rowsWritten, failures }: JobReport): string =>
-  run === null
-    ? `${job} did not run: ${failures.join("; ")}.`
-    : `${job} ${state} as run ${run}: ${[...failures, `${rowsRead} rows read, ${rowsWritten} written`].join("; ")}.`
+const describe = ({ failures, job, off, rowsRead, rowsWritten, run, state }: JobReport): string =>
+  off !== undefined
+    ? `${job} had nothing to do: ${off}.`
+    : run === null
+      ? `${job} did not run: ${failures.join("; ")}.`
+      : `${job} ${state} as run ${run}: ${[...failures, `${rowsRead} rows read, ${rowsWritten} written`].join("; ")}.`
 
 /** Says on standard output what became of a job, with `json` as one `JobReport`; fails unless it completed. */
 export const reportJobResult = (job: string, result: JobResult, json: boolean): Effect.Effect<void, WorkNotDone> =>

@@ -1,8 +1,12 @@
 import { Reactivity } from "@effect/experimental"
 import { PgClient } from "@effect/sql-pg"
-import { Config, Context, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import type pg from "pg"
 import { acquirePool } from "../shared/PostgresPool.js"
+import { postgresUrl } from "../shared/PostgresUrl.js"
+
+/** `DMOB_DATABASE_URL`: the chain index that everything is computed from. */
+export const dmobDatabaseUrl = postgresUrl("DMOB_DATABASE_URL")
 
 /** The pool of DMOB sessions, all read only; for COPY and for queries. */
 export class DmobPool extends Context.Tag("cdp/DmobPool")<DmobPool, pg.Pool>() {}
@@ -13,7 +17,7 @@ export class DmobSql extends Context.Tag("cdp/DmobSql")<DmobSql, PgClient.PgClie
 const DmobPoolLive = Layer.scoped(
   DmobPool,
   Effect.gen(function* () {
-    const url = yield* Config.redacted("DMOB_DATABASE_URL")
+    const url = yield* dmobDatabaseUrl
     return yield* acquirePool({
       url,
       applicationName: "cdp",

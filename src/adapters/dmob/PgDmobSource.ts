@@ -1,6 +1,6 @@
 import { SqlSchema } from "@effect/sql"
 import { Effect, Layer, Schema, Stream } from "effect"
-import { DmobSource, UncastableValue } from "../../application/ports/DmobSource.js"
+import { DmobSource, SourceUnusable, UncastableValue } from "../../application/ports/DmobSource.js"
 import { RepositoryError } from "../../application/ports/PortErrors.js"
 import { copyOut } from "../shared/CopyStreams.js"
 import { classifySqlFailure, repositoryErrors, sqlState } from "../shared/SqlErrors.js"
@@ -10,8 +10,11 @@ import { DmobPool, DmobSql } from "./DmobDatabase.js"
 const ActorRow = Schema.Struct({ id: Schema.String, address: Schema.String })
 const ProviderRow = Schema.Struct({ provider: Schema.String })
 
-/** Invalid text for a number, and a number out of range. */
-const uncastableStates = new Set(["22P02", "22003"])
+/** Invalid text for a number, a number out of range, and no number (NaN) for a whole one. */
+const uncastableStates = new Set(["22P02", "22003", "0A000"])
+
+/** Class of a table or column that is not there, or that we may not read. */
+const ACCESS_RULE_VIOLATION = "42"
 
 export const PgDmobSourceLive = Layer.effect(
   DmobSource,
@@ -56,8 +59,12 @@ export const PgDmobSourceLive = Layer.effect(
           ({ from, guarded, name, type }) => `(${casts === "guarded" ? (guarded ?? from) : from})::${type} as "${name}"`
         )
         return copyOut(pool, `select ${selected.join(", ")} from ${source}`).pipe(
-          Stream.catchAll(({ cause }): Stream.Stream<never, RepositoryError | UncastableValue> => {
-            if (uncastableStates.has(sqlState(cause) ?? "")) return Stream.fail(new UncastableValue({ table, cause }))
+          Stream.catchAll(({ cause }): Stream.Stream<never, RepositoryError | UncastableValue | SourceUnusable> => {
+            const state = sqlState(cause) ?? ""
+            if (uncastableStates.has(state)) return Stream.fail(new UncastableValue({ table, cause }))
+            if (state.startsWith(ACCESS_RULE_VIOLATION)) {
+              return Stream.fail(new SourceUnusable({ table, detail: cause instanceof Error ? cause.message : state }))
+            }
             const reason = classifySqlFailure(cause)
             return reason === undefined
               ? Stream.die(cause)

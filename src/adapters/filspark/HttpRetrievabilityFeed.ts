@@ -34,13 +34,15 @@ const ProviderSummary = Schema.Struct({
 
 const DaySummary = Schema.Array(ProviderSummary).pipe(Schema.filter(namedOnce("provider")))
 
+export const filsparkConfig = Config.option(serviceUrl("FILSPARK_API_URL"))
+
 /** FilSpark, when `FILSPARK_API_URL` says where it is: the public service has ended. */
 export const httpRetrievabilityFeed = (policy: CallPolicy) =>
   Layer.effect(
     RetrievabilityFeed,
     Effect.gen(function* () {
       const client = (yield* HttpClient.HttpClient).pipe(HttpClient.filterStatusOk)
-      const address = yield* Config.option(serviceUrl("FILSPARK_API_URL"))
+      const address = yield* filsparkConfig
 
       const ratesOn = (url: string) => (day: DateTime.Utc) => {
         const date = DateTime.formatIsoDateUtc(day)

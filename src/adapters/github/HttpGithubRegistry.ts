@@ -25,9 +25,24 @@ const KEPT_TEXTS = 8192
 
 const API_VERSION = "2022-11-28"
 
-const registryConfig = Config.all({
-  owner: Config.nonEmptyString("ALLOCATOR_REGISTRY_REPO_OWNER"),
-  repo: Config.nonEmptyString("ALLOCATOR_REGISTRY_REPO_NAME")
+/** A token becomes part of a header, which takes no other characters. */
+const accessToken = Config.redacted().pipe(
+  Config.validate({
+    message: "Expected a token of letters, digits and signs, without spaces",
+    validation: (token) => /^[!-~]+$/.test(Redacted.value(token))
+  }),
+  Config.nested("GITHUB_PAT")
+)
+
+export const githubConfig = Config.all({
+  baseUrl: serviceUrl("GITHUB_API_URL").pipe(Config.withDefault("https://api.github.com")),
+  token: Config.option(accessToken),
+  registry: Config.option(
+    Config.all({
+      owner: Config.nonEmptyString("ALLOCATOR_REGISTRY_REPO_OWNER"),
+      repo: Config.nonEmptyString("ALLOCATOR_REGISTRY_REPO_NAME")
+    })
+  )
 })
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
@@ -44,9 +59,7 @@ export const httpGithubRegistry = (policy: CallPolicy) =>
   Layer.effect(
     GithubRegistry,
     Effect.gen(function* () {
-      const baseUrl = yield* serviceUrl("GITHUB_API_URL").pipe(Config.withDefault("https://api.github.com"))
-      const token = yield* Config.option(Config.redacted(Config.nonEmptyString("GITHUB_PAT")))
-      const registry = yield* Config.option(registryConfig)
+      const { baseUrl, registry, token } = yield* githubConfig
       const octokit = new Octokit({
         baseUrl,
         userAgent: "compliance-data-platform",

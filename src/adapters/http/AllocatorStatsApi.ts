@@ -34,7 +34,7 @@ export const AllocatorsSpsCompliance = Schema.Struct({
 export class AllocatorStatsApi extends HttpApiGroup.make("allocatorStats")
   .add(
     HttpApiEndpoint.get("getAllocatorsSpsCompliance", "/sps-compliance")
-      .setUrlParams(Schema.Struct({ editionId: Query.editionId, ...Query.metrics }))
+      .setUrlParams(Query.weeklyCompliance)
       .addSuccess(AllocatorsSpsCompliance)
       .annotate(OpenApi.Summary, "Compliance of the storage providers of allocators by week")
   )

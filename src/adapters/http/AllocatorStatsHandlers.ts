@@ -7,14 +7,14 @@ import {
 import { AllocatorsSpsCompliance } from "./AllocatorStatsApi.js"
 import { CdpApi } from "./CdpApi.js"
 import { datedJson } from "./DatedAnswer.js"
-import { editionOf, metricsOf } from "./QueryParameters.js"
+import { weeklyComplianceOf } from "./QueryParameters.js"
 import { generationFailures } from "./WireErrors.js"
 
 const allocatorsSpsCompliance = datedJson(AllocatorsSpsCompliance)
 
 export const AllocatorStatsHandlersLive = HttpApiBuilder.group(CdpApi, "allocatorStats", (handlers) =>
   handlers.handle("getAllocatorsSpsCompliance", ({ urlParams }) =>
-    getAllocatorsSpsCompliance({ edition: editionOf(urlParams.editionId), metricsChecked: metricsOf(urlParams) }).pipe(
+    getAllocatorsSpsCompliance(weeklyComplianceOf(urlParams)).pipe(
       Effect.catchTags(generationFailures),
       Effect.flatMap(({ generation, compliance }) => allocatorsSpsCompliance(generation, wireCompliance(compliance)))
     )

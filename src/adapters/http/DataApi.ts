@@ -2,7 +2,7 @@ import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "@effect/platform"
 import { Schema } from "effect"
 import { RunState, Trigger } from "../../application/data/ListRuns.js"
 import { isPagingWhole, Pagination, paging } from "./Paging.js"
-import { oneOf, optionalText } from "./QueryParameters.js"
+import { oneOf } from "./QueryParameters.js"
 import { BadRequest, GatewayTimeout, NotFound, ServiceUnavailable } from "./WireErrors.js"
 import { Instant, MaybeInstant, MaybeText } from "./WireValues.js"
 
@@ -56,12 +56,16 @@ const Freshness = Schema.Struct({
   rows: Schema.OptionFromNullOr(Schema.Int)
 }).annotations({ identifier: "Freshness" })
 
+const JobName = Schema.String.pipe(
+  Schema.pattern(/^[\w-]{1,64}$/, { message: () => "Invalid job: expected a name such as aggregation" })
+).annotations({ description: "Name of a job" })
+
 export class DataApi extends HttpApiGroup.make("data")
   .add(
     HttpApiEndpoint.get("getRuns", "/runs")
       .setUrlParams(
         Schema.Struct({
-          job: optionalText("Name of a job"),
+          job: Schema.optionalWith(JobName, { as: "Option" }),
           state: oneOf("state", RunState, "State of the runs; all by default"),
           ...paging
         }).pipe(Schema.filter(isPagingWhole))

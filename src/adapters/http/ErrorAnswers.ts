@@ -81,7 +81,8 @@ const answerUnknownRoute = (request: HttpServerRequest.HttpServerRequest, router
   const [path] = splitUrl(request.originalUrl)
   const message = `Cannot ${request.method} ${path}`
   const methods = methodsOf(router, splitUrl(normaliseUrl(request.originalUrl))[0])
-  return methods.length === 0
+  // A path that has this method and yet was not found could not be decoded.
+  return methods.length === 0 || methods.includes(request.method)
     ? answer(request, NotFound.make({ message }))
     : answer(request, MethodNotAllowed.make({ message }), { allow: methods.join(", ") })
 }

@@ -16,6 +16,7 @@ import { drainAtEnd } from "./Draining.js"
 import { makeErrorAnswers } from "./ErrorAnswers.js"
 import { ProviderStatsHandlersLive } from "./ProviderStatsHandlers.js"
 import { normaliseRequest } from "./RequestNormalisation.js"
+import { answerUnreadable } from "./UnreadableRequests.js"
 
 /** The address cannot be listened on. */
 export class ListenError extends Data.TaggedError("ListenError")<{
@@ -65,6 +66,7 @@ export const listenAddress = Config.all({
 const ListenerLive = Layer.unwrapEffect(
   Effect.map(listenAddress, ({ host, port }) => {
     const server = createServer()
+    answerUnreadable(server)
     return Layer.scopedDiscard(drainAtEnd(server)).pipe(
       Layer.provideMerge(NodeHttpServer.layer(() => server, { host, port })),
       Layer.catchAll(({ cause }) => Layer.fail(new ListenError({ host, port, cause })))

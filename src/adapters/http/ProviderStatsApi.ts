@@ -30,7 +30,7 @@ export const ProvidersCompliance = Schema.Struct({
 export class ProviderStatsApi extends HttpApiGroup.make("providerStats")
   .add(
     HttpApiEndpoint.get("getProvidersCompliance", "/compliance-data")
-      .setUrlParams(Schema.Struct({ editionId: Query.editionId, ...Query.metrics }))
+      .setUrlParams(Query.weeklyCompliance)
       .addSuccess(ProvidersCompliance)
       .annotate(OpenApi.Summary, "Compliance of the storage providers by week")
   )

@@ -4,14 +4,14 @@ import { getProvidersCompliance } from "../../application/stats/GetProvidersComp
 import { CdpApi } from "./CdpApi.js"
 import { datedJson } from "./DatedAnswer.js"
 import { ProvidersCompliance } from "./ProviderStatsApi.js"
-import { editionOf, metricsOf } from "./QueryParameters.js"
+import { weeklyComplianceOf } from "./QueryParameters.js"
 import { generationFailures } from "./WireErrors.js"
 
 const providersCompliance = datedJson(ProvidersCompliance)
 
 export const ProviderStatsHandlersLive = HttpApiBuilder.group(CdpApi, "providerStats", (handlers) =>
   handlers.handle("getProvidersCompliance", ({ urlParams }) =>
-    getProvidersCompliance({ edition: editionOf(urlParams.editionId), metricsChecked: metricsOf(urlParams) }).pipe(
+    getProvidersCompliance(weeklyComplianceOf(urlParams)).pipe(
       Effect.catchTags(generationFailures),
       Effect.flatMap(({ generation, compliance }) => providersCompliance(generation, compliance))
     )

@@ -168,6 +168,15 @@ export const metricsOf = (parameters: MetricsChecked): MetricsChecked => ({
   totalDealSize: parameters.totalDealSize
 })
 
+/** What the weekly compliance series are asked by. */
+export const weeklyCompliance = Schema.Struct({ editionId, ...metrics })
+
+/** The question that {@link weeklyCompliance} asks. */
+export const weeklyComplianceOf = (parameters: typeof weeklyCompliance.Type) => ({
+  edition: editionOf(parameters.editionId),
+  metricsChecked: metricsOf(parameters)
+})
+
 /** The switches as answers echo them. */
 export const MetricsCheckedEcho = Schema.Struct({
   httpRetrievability: Schema.Boolean,

@@ -3,18 +3,25 @@ import { catchUp } from "../../application/jobs/CatchUp.js"
 import type { Job } from "../../application/jobs/Job.js"
 import { runJob } from "../../application/jobs/RunJob.js"
 
-/** The timetable of a job: `JOB_<NAME>_CRON`, else its own. Five fields, UTC. */
-export const timetable = <E, R>({ cron, name }: Job<E, R>): Config.Config<Cron.Cron> => {
-  const variable = `JOB_${name.toUpperCase().replaceAll("-", "_")}_CRON`
-  return Config.string(variable).pipe(
-    Config.withDefault(cron),
-    Config.mapOrFail((text) =>
-      Either.mapLeft(Cron.parse(text, "UTC"), (error) =>
-        ConfigError.InvalidData([], `${variable} accepts a cron expression of five fields in UTC (${error.message})`)
-      )
-    )
+/** A cron expression in UTC that has a next instant. */
+const parseCron = (text: string): Either.Either<Cron.Cron, string> =>
+  Cron.parse(text, "UTC").pipe(
+    Either.mapLeft(({ message }) => message),
+    Either.filterOrLeft(hasNext, () => "no instant matches it")
   )
-}
+
+const hasNext = (cron: Cron.Cron): boolean => Either.isRight(Either.try(() => Cron.next(cron, DateTime.unsafeMake(0))))
+
+/** The timetable of a job: `JOB_<NAME>_CRON`, else its own. Five fields, UTC. */
+export const timetable = <E, R>({ cron, name }: Job<E, R>): Config.Config<Cron.Cron> =>
+  Config.string(`JOB_${name.toUpperCase().replaceAll("-", "_")}_CRON`).pipe(
+    Config.mapOrFail((text) =>
+      Either.mapLeft(parseCron(text), (reason) =>
+        ConfigError.InvalidData([], `Expected a cron expression of five fields in UTC (${reason})`)
+      )
+    ),
+    Config.withDefault(Cron.unsafeParse(cron, "UTC"))
+  )
 
 /**
  * Runs a job at its times for as long as the scope lives: a missed slot once at the start, then every instant of its cron.

@@ -6,8 +6,14 @@ import type { FileSystem } from "@effect/platform"
 import { Config, ConfigProvider, Effect, Option, Redacted } from "effect"
 import * as Clock from "../../application/ports/Clock.js"
 import type { CopyFailed } from "../shared/CopyStreams.js"
+import { postgresUrl } from "../shared/PostgresUrl.js"
 import { errorCode, fullOrReadOnly, onFiles, prepareFolder } from "./DataFolder.js"
-import { attachEmbeddedPostgres, eraseEmbeddedPostgres, ownEmbeddedPostgres } from "./EmbeddedPostgres.js"
+import {
+  attachEmbeddedPostgres,
+  type EmbeddedPostgres,
+  eraseEmbeddedPostgres,
+  ownEmbeddedPostgres
+} from "./EmbeddedPostgres.js"
 import type { DataFolderUnusable } from "./EmbeddedPostgresErrors.js"
 import { prepareSampleDmob } from "./SampleDmob.js"
 import { preloadHistory } from "./SampleDmobHistory.js"
@@ -18,6 +24,8 @@ export interface EmbeddedDefaultOptions {
   readonly purpose: "own" | "attach"
   /** Throws away the embedded databases first. */
   readonly fresh: boolean
+  /** Whether DMOB and the outside services will be asked; without them an embedded DMOB stays as it is. */
+  readonly sources: boolean
 }
 
 /** What stands in for what the environment does not configure. */
@@ -30,7 +38,12 @@ export interface EmbeddedDefault {
   readonly monitoringToken: Option.Option<string>
   /** Stores the sample's history that no service can give afterwards; does nothing without the sample. Our database must be migrated. */
   readonly preloadHistory: Effect.Effect<void, CopyFailed | DataFolderUnusable, FileSystem.FileSystem>
+  /** Fails when an embedded part of ours ends before its time. */
+  readonly lost: EmbeddedPostgres["lost"]
 }
+
+/** What depends on the parts that were started. */
+type Started = Pick<EmbeddedDefault, "preloadHistory" | "lost">
 
 const packageFolder = fileURLToPath(new URL("../../..", import.meta.url))
 
@@ -43,12 +56,12 @@ const dataFolder = Config.option(Config.nonEmptyString("DATA_FOLDER")).pipe(
  * Starts on loopback whatever the environment leaves unset: PostgreSQL for `DATABASE_URL` and `DMOB_DATABASE_URL`, and,
  * with the sample DMOB, the outside services. All of it ends with the scope.
  */
-export const embeddedDefault = ({ fresh, purpose }: EmbeddedDefaultOptions) =>
+export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOptions) =>
   Effect.gen(function* () {
     const environment = yield* Effect.configProviderWith(Effect.succeed)
-    const givenCdp = yield* Config.option(Config.redacted("DATABASE_URL"))
-    const givenDmob = yield* Config.option(Config.redacted("DMOB_DATABASE_URL"))
-    if (Option.isSome(givenCdp) && Option.isSome(givenDmob)) return nothingEmbedded(environment)
+    const givenCdp = yield* Config.option(postgresUrl("DATABASE_URL"))
+    const givenDmob = yield* Config.option(postgresUrl("DMOB_DATABASE_URL"))
+    if (Option.isSome(givenCdp) && (Option.isSome(givenDmob) || !sources)) return nothingEmbedded(environment)
 
     const folder = yield* dataFolder
     if (fresh) yield* eraseEmbeddedPostgres({ folder })
@@ -57,22 +70,26 @@ export const embeddedDefault = ({ fresh, purpose }: EmbeddedDefaultOptions) =>
     const cdp = Option.getOrElse(givenCdp, () => postgres.url("cdp"))
     const token = yield* monitoringToken(folder)
 
+    const dmob = postgres.url("dmob")
     const settings = new Map<string, string>([
       ["DATABASE_URL", Redacted.value(cdp)],
+      ["DMOB_DATABASE_URL", Redacted.value(dmob)],
       ["PROMETHEUS_AUTH_TOKEN", token]
     ])
-    if (Option.isSome(givenDmob)) return yield* embedded(environment, settings, folder, Effect.void)
+    const withoutSample: Started = { preloadHistory: Effect.void, lost: postgres.lost }
+    if (Option.isSome(givenDmob) || !sources) return yield* embedded(environment, settings, folder, withoutSample)
 
     const now = yield* Clock.now
     yield* Effect.logInfo("Preparing the sample DMOB")
-    const dmob = postgres.url("dmob")
-    const sample = yield* Effect.scoped(prepareSampleDmob({ url: dmob, now })).pipe(naming(folder))
+    const sample = yield* prepareSampleDmob({ url: dmob, now }).pipe(naming(folder))
     const urls = yield* sampleUpstreams(sample)
-    settings.set("DMOB_DATABASE_URL", Redacted.value(dmob))
     for (const [name, value] of Object.entries(urls)) settings.set(name, value)
 
     const history = preloadHistory({ url: cdp, now, seed: sample.seed, firstStart: sample.firstStart })
-    return yield* embedded(environment, settings, folder, Effect.asVoid(Effect.scoped(history)).pipe(naming(folder)))
+    return yield* embedded(environment, settings, folder, {
+      preloadHistory: Effect.asVoid(history).pipe(naming(folder)),
+      lost: postgres.lost
+    })
   })
 
 /** A database that has no room or cannot write fails for its folder's sake: says so. */
@@ -90,7 +107,8 @@ const nothingEmbedded = (config: ConfigProvider.ConfigProvider): EmbeddedDefault
   config,
   folder: Option.none(),
   monitoringToken: Option.none(),
-  preloadHistory: Effect.void
+  preloadHistory: Effect.void,
+  lost: Effect.never
 })
 
 /** Settings of ours stand behind those of the environment. */
@@ -98,7 +116,7 @@ const embedded = (
   environment: ConfigProvider.ConfigProvider,
   settings: ReadonlyMap<string, string>,
   folder: string,
-  history: EmbeddedDefault["preloadHistory"]
+  started: Started
 ) =>
   Effect.gen(function* () {
     const given = yield* Config.option(Config.redacted("PROMETHEUS_AUTH_TOKEN"))
@@ -108,7 +126,7 @@ const embedded = (
       monitoringToken: Option.isSome(given)
         ? Option.none()
         : Option.fromNullable(settings.get("PROMETHEUS_AUTH_TOKEN")),
-      preloadHistory: history
+      ...started
     } satisfies EmbeddedDefault
   })
 

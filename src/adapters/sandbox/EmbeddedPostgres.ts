@@ -1,10 +1,17 @@
 import { join, resolve } from "node:path"
 import { Cause, Data, Effect, Option, Redacted, Schedule, type Scope } from "effect"
 import { fullOrReadOnly, prepareFolder, removeTree } from "./DataFolder.js"
-import { EmbeddedInUse, type EmbeddedPostgresError, ServerNotUp } from "./EmbeddedPostgresErrors.js"
+import {
+  type DataFolderUnusable,
+  EmbeddedInUse,
+  type EmbeddedPostgresError,
+  ServerEnded,
+  ServerNotUp
+} from "./EmbeddedPostgresErrors.js"
 import { locateBinaries } from "./PostgresBinaries.js"
 import { findCluster, initialise, readPassword } from "./PostgresCluster.js"
 import {
+  awaitEnd,
   complaints,
   findServer,
   type ServerProcess,
@@ -44,6 +51,8 @@ export interface EmbeddedPostgres {
    * process, which stays its own.
    */
   readonly started: "initialised" | "started" | "adopted" | "attached"
+  /** Fails when the server ends though nobody told it to; one that is not ours ends when its owner likes. */
+  readonly lost: Effect.Effect<never, ServerEnded | DataFolderUnusable>
 }
 
 /** Whether the server must be ours, to keep and to stop, or may belong to another process. */
@@ -92,7 +101,12 @@ const take = (folder: string, cluster: string, server: ServerProcess, purpose: P
 /** Takes over a server that runs already; one that does not answer is stopped, and the next attempt starts another. */
 const takeRunning = (folder: string, cluster: string, server: ServerProcess, purpose: Purpose) =>
   take(folder, cluster, server, purpose).pipe(
-    Effect.map((taken) => ({ ...taken, server, started: taken.owner ? ("adopted" as const) : ("attached" as const) })),
+    Effect.map((taken) => ({
+      ...taken,
+      cluster,
+      server,
+      started: taken.owner ? ("adopted" as const) : ("attached" as const)
+    })),
     Effect.catchTag("SessionFailed", (failure) =>
       Effect.logWarning(`PostgreSQL (process ${server.pid}) runs on ${cluster} but does not answer: stopping it`).pipe(
         Effect.zipRight(stopServer(server, cluster)),
@@ -133,21 +147,22 @@ const startAndTake = (
         return { server, taken }
       })
     )
-    if (taken.owner)
-      yield* Effect.forkScoped(
-        Effect.zipRight(server.ended, Effect.logError(`PostgreSQL ended by itself, see ${logOf(folder)}`))
-      )
-    return { ...taken, server, started: Option.isNone(found) ? ("initialised" as const) : ("started" as const) }
+    return {
+      ...taken,
+      cluster,
+      server,
+      started: Option.isNone(found) ? ("initialised" as const) : ("started" as const)
+    }
   })
 
 const open = (options: EmbeddedPostgresOptions, purpose: Purpose) =>
   Effect.gen(function* () {
     const folder = yield* prepareFolder(resolve(options.folder))
-    const { password, server, session, started } = yield* Effect.gen(function* () {
-      const cluster = yield* findCluster(folder)
-      const running = yield* Option.match(cluster, { onNone: () => Effect.succeedNone, onSome: findServer })
-      return yield* Option.match(Option.all([cluster, running]), {
-        onNone: () => startAndTake(folder, cluster, options, purpose),
+    const { cluster, owner, password, server, session, started } = yield* Effect.gen(function* () {
+      const found = yield* findCluster(folder)
+      const running = yield* Option.match(found, { onNone: () => Effect.succeedNone, onSome: findServer })
+      return yield* Option.match(Option.all([found, running]), {
+        onNone: () => startAndTake(folder, found, options, purpose),
         onSome: ([path, server]) => takeRunning(folder, path, server, purpose)
       })
     }).pipe(
@@ -166,7 +181,10 @@ const open = (options: EmbeddedPostgresOptions, purpose: Purpose) =>
       url: (database) => Redacted.make(`${address}/${database}?sslmode=disable`),
       port: server.port,
       pid: server.pid,
-      started
+      started,
+      lost: owner
+        ? Effect.zipRight(awaitEnd(server, cluster), new ServerEnded({ logFile: logOf(folder) }))
+        : Effect.never
     } satisfies EmbeddedPostgres
   })
 

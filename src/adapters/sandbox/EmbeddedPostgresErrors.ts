@@ -65,6 +65,13 @@ export class ServerNotUp extends Data.TaggedError("ServerNotUp")<{
   }
 }
 
+/** The server that we own ended though nobody told it to. */
+export class ServerEnded extends Data.TaggedError("ServerEnded")<{ readonly logFile: string }> {
+  override get message(): string {
+    return `The embedded PostgreSQL ended by itself (see ${this.logFile}): start again, and it recovers what it had stored.`
+  }
+}
+
 export type EmbeddedPostgresError =
   | UnsupportedPlatform
   | DataFolderUnusable

@@ -1,4 +1,3 @@
-import type { ChildProcess } from "node:child_process"
 import { open, readFile, rename, rm, stat } from "node:fs/promises"
 import { createServer } from "node:net"
 import { join } from "node:path"
@@ -116,19 +115,6 @@ export const complaints = (logFile: string): Effect.Effect<ReadonlyArray<string>
     })
   )
 
-export interface StartedServer extends ServerProcess {
-  /** Answers when the server has ended. */
-  readonly ended: Effect.Effect<void>
-}
-
-const ended = (child: ChildProcess): Effect.Effect<void> =>
-  Effect.async((resume) => {
-    if (child.exitCode !== null || child.signalCode !== null) return resume(Effect.void)
-    const answer = () => resume(Effect.void)
-    child.once("exit", answer)
-    return Effect.sync(() => child.off("exit", answer))
-  })
-
 /** Starts a server on a free port, in a process group of its own; it is not up yet, and may end at once. */
 export const startServer = (home: ServerHome, logFile: string, extra: ServerSettings) =>
   Effect.gen(function* () {
@@ -138,18 +124,22 @@ export const startServer = (home: ServerHome, logFile: string, extra: ServerSett
     return yield* Effect.acquireUseRelease(
       onFiles(logFile, () => open(logFile, "a", 0o600)),
       (log) =>
-        Effect.async<StartedServer, ServerNotUp>((resume) => {
+        Effect.async<ServerProcess, ServerNotUp>((resume) => {
           const args = ["-D", join(home.base, "postgres"), "-p", String(port), ...options]
           const child = spawnAs(home.identity, home.binaries.postgres, args, { stdio: ["ignore", log.fd, log.fd] })
           child.unref()
           child.once("error", (error) => resume(new ServerNotUp({ logFile, lastLines: [error.message] })))
-          child.once("spawn", () => resume(Effect.succeed({ pid: child.pid ?? 0, port, ended: ended(child) })))
+          child.once("spawn", () => resume(Effect.succeed({ pid: child.pid ?? 0, port })))
         }),
       (log) => Effect.promise(() => log.close())
     )
   })
 
 const isGone = (server: ServerProcess, cluster: string) => Effect.map(serves(server.pid, cluster), (alive) => !alive)
+
+/** Waits for the end of a server, whoever started it; looks every half second. */
+export const awaitEnd = (server: ServerProcess, cluster: string) =>
+  Effect.repeat(isGone(server, cluster), { until: (gone) => gone, schedule: Schedule.spaced("500 millis") })
 
 /** A server that ended between the look and the signal is what was wanted. */
 const send = (server: ServerProcess, name: NodeJS.Signals) =>

@@ -1,5 +1,6 @@
 import { Data, Effect, Option, Redacted, Schedule, Schema } from "effect"
 import pg from "pg"
+import { endInTime } from "../shared/PostgresPool.js"
 import { errorCode } from "./DataFolder.js"
 import { isAlive, type ServerProcess } from "./PostgresServer.js"
 
@@ -58,7 +59,7 @@ export const awaitSession = (server: ServerProcess, password: Redacted.Redacted)
     })
   )
 
-export const closeSession = (session: pg.Client) => Effect.ignore(attempt(() => session.end()))
+export const closeSession = (session: pg.Client) => endInTime("the embedded PostgreSQL", session)
 
 /** Held by the session of the process that owns the server; the server itself lets go when that process dies. */
 const OWNER_LOCK = [7311, 2] as const

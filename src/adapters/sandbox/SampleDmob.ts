@@ -5,6 +5,7 @@ import type pg from "pg"
 import { CopyFailed } from "../shared/CopyStreams.js"
 import { acquirePool } from "../shared/PostgresPool.js"
 import { createDmobIndexes, createDmobTables } from "./DmobSchema.js"
+import { heldLock } from "./SessionLock.js"
 import { copyRows, type TableRows } from "./sample/CopyRows.js"
 import { claimRows, dealRow, realDealRows } from "./sample/DealRows.js"
 import { type SampleDeal, sampleDeals } from "./sample/Deals.js"
@@ -36,9 +37,13 @@ const StateRow = Schema.Struct({
   generated_until: Schema.DateTimeUtcFromDate
 })
 
+/** Held by the session of whoever prepares the sample. */
+const SAMPLE_LOCK = 7_311_003
+
 /**
  * Makes the sample DMOB: real rows and generated ones up to the last full hour before `now`. A later start adds the
- * hours that have passed; one within the same hour adds nothing. A first start that was cut short begins anew.
+ * hours that have passed; one within the same hour adds nothing. A first start that was cut short begins anew. Of
+ * processes that do this at once the others wait for the first, and find what it has made.
  */
 export const prepareSampleDmob = (settings: SampleDmobSettings) =>
   Effect.gen(function* () {
@@ -49,6 +54,7 @@ export const prepareSampleDmob = (settings: SampleDmobSettings) =>
       statementTimeout: "10 minutes",
       readOnly: false
     })
+    yield* heldLock(pool, SAMPLE_LOCK)
     const known = yield* provideSql(pool, storedState)
     const until = hourOf(settings.now)
     if (known === undefined) return yield* createSample(pool, settings.seed ?? SAMPLE_SEED, settings.now)

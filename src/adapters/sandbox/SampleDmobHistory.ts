@@ -1,6 +1,7 @@
 import { type DateTime, Effect, type Redacted } from "effect"
 import { CopyFailed } from "../shared/CopyStreams.js"
 import { acquirePool } from "../shared/PostgresPool.js"
+import { heldLock } from "./SessionLock.js"
 import { copyRows } from "./sample/CopyRows.js"
 import { sampleNetwork } from "./sample/Network.js"
 import { urlFinderDay, urlFinderRate } from "./sample/ProviderRates.js"
@@ -15,6 +16,9 @@ export interface SampleHistorySettings {
   readonly firstStart: DateTime.Utc
 }
 
+/** Held by the session of whoever fills in the history. */
+const HISTORY_LOCK = 7_311_004
+
 /** Minutes after midnight at which the URL finder is asked, as a fraction of an hour. */
 const ASKED_AT = 5 / 60
 
@@ -27,10 +31,11 @@ export const preloadHistory = (settings: SampleHistorySettings) =>
     const pool = yield* acquirePool({
       url: settings.url,
       applicationName: "cdp-sample",
-      maxConnections: 1,
+      maxConnections: 2,
       statementTimeout: "10 minutes",
       readOnly: false
     })
+    yield* heldLock(pool, HISTORY_LOCK)
     const client = yield* Effect.acquireRelease(
       Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => new CopyFailed({ cause }) }),
       (connection, exit) => Effect.sync(() => connection.release(exit._tag === "Failure"))

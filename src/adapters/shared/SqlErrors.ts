@@ -2,8 +2,11 @@ import type { SqlError } from "@effect/sql/SqlError"
 import { Effect, type ParseResult } from "effect"
 import { RepositoryError, type RepositoryFailure } from "../../application/ports/PortErrors.js"
 
-/** SQL states and driver texts that mean "not now"; whatever else a database says is a bug of ours. */
-const unavailableStates = /^(08|53|57P|40|55P03|25006)/
+/**
+ * SQL states and driver texts that mean "not now", a refused login (28) and a missing database (3D000) among them, for
+ * those are set right at the server; whatever else a database says is a bug of ours.
+ */
+const unavailableStates = /^(08|28|53|57P|40|3D000|55P03|25006)/
 const unavailableCodes = new Set([
   "ECONNREFUSED",
   "ECONNRESET",
@@ -12,6 +15,7 @@ const unavailableCodes = new Set([
   "EAI_AGAIN",
   "ETIMEDOUT",
   "EHOSTUNREACH",
+  "ENETUNREACH",
   "ENOENT"
 ])
 const unavailableTexts =

@@ -130,7 +130,10 @@ export const upstreamErrors =
   (service: UpstreamName, operation: string) =>
   <A, R>(effect: Effect.Effect<A, CallFailure, R>): Effect.Effect<A, UpstreamError, R> =>
     effect.pipe(
-      Effect.mapError(({ reason, detail, cause }) => new UpstreamError({ service, operation, reason, detail, cause })),
+      Effect.mapError(
+        ({ reason, detail, status, cause }) =>
+          new UpstreamError({ service, operation, reason, detail, ...(status === null ? {} : { status }), cause })
+      ),
       Effect.withSpan(`${service}.${operation}`)
     )
 

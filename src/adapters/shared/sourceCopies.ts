@@ -15,6 +15,10 @@ export interface SourceCopy {
 
 const column = (name: string, type: CopiedColumn["type"], from = `"${name}"`): CopiedColumn => ({ name, type, from })
 
+/** An amount that is one: no NaN, no infinity. What is none becomes NULL. */
+const amount = (name: string): CopiedColumn =>
+  column(name, "numeric", `case when "${name}" between -1e30 and 1e30 then "${name}" end`)
+
 const integer = (name: string): CopiedColumn => ({
   ...column(name, "integer"),
   guarded: `case when "${name}"::numeric between -2147483648 and 2147483647 then "${name}"::integer end`
@@ -29,7 +33,7 @@ const decimalId = (name: string, source: string): CopiedColumn => ({
 
 /**
  * What is copied from DMOB, column by column and in this order on both sides: binary COPY converts nothing.
- * An epoch beyond 600,000,000 (the 27th century) stands for "never started" and becomes NULL, which is never eligible.
+ * An epoch beyond 600,000,000 (the 26th century) stands for "never started" and becomes NULL, which is never eligible.
  */
 export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
   deal_fact: {
@@ -59,8 +63,8 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
       column("id", "integer"),
       column("addressId", "text"),
       column("address", "text"),
-      column("initialAllowance", "numeric"),
-      column("allowance", "numeric"),
+      amount("initialAllowance"),
+      amount("allowance"),
       integer("createdAtHeight"),
       column("auditTrail", "text"),
       column("inffered", "boolean"),
@@ -83,7 +87,7 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
       column("id", "integer"),
       column("addressId", "text"),
       integer("height"),
-      column("allowance", "numeric"),
+      amount("allowance"),
       integer("verifierId"),
       column("auditTrail", "text"),
       column("msgCID", "text"),
@@ -103,8 +107,8 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
       column("addressId", "text"),
       column("address", "text"),
       column("verifierAddressId", "text"),
-      column("initialAllowance", "numeric"),
-      column("allowance", "numeric"),
+      amount("initialAllowance"),
+      amount("allowance"),
       integer("createdAtHeight"),
       column("auditTrail", "text"),
       column("name", "text"),
@@ -120,7 +124,7 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
       column("addressId", "text"),
       column("verifierAddressId", "text"),
       integer("height"),
-      column("allowance", "numeric"),
+      amount("allowance"),
       column("auditTrail", "text"),
       integer("issueCreateTimestamp"),
       integer("createMessageTimestamp")

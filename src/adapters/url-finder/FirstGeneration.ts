@@ -3,13 +3,9 @@ import { Effect, Schema } from "effect"
 import type { UrlFinder } from "../../application/ports/UrlFinder.js"
 import { urlSearchRate } from "../../domain/storage-provider/UrlFinder.js"
 import { type CallPolicy, httpFailure, retryTransient, upstreamErrors } from "../shared/UpstreamErrors.js"
-import { Percent } from "./Percent.js"
+import { RetrievabilityPercent } from "./RetrievabilityPercent.js"
 
-/** Of all results only `Success` comes with a percentage that counts. */
-const Retrievability = Schema.Union(
-  Schema.Struct({ result: Schema.Literal("Success"), retrievability_percent: Percent }),
-  Schema.Struct({ result: Schema.String.pipe(Schema.filter((result) => result !== "Success")) })
-)
+const Retrievability = Schema.Struct({ result: Schema.String, retrievability_percent: RetrievabilityPercent })
 
 /** `GET /url/retrievability/{provider}`: one provider a call, a slice at once. */
 export const firstGeneration = (
@@ -24,7 +20,7 @@ export const firstGeneration = (
       (provider) =>
         client.get(`${url}/url/retrievability/${encodeURIComponent(provider)}`).pipe(
           Effect.flatMap(HttpClientResponse.schemaBodyJson(Retrievability)),
-          Effect.map((answer) => urlSearchRate({ retrievability_percent: null, ...answer })),
+          Effect.map(urlSearchRate),
           Effect.mapError(httpFailure),
           retryTransient(policy),
           upstreamErrors("url-finder", `rate of ${provider}`),

@@ -14,13 +14,17 @@ const patientCallPolicy: CallPolicy = {
   delay: { from: "3 seconds", to: "6 seconds" }
 }
 
+export const urlFinderConfig = serviceUrl("URL_FINDER_API_URL").pipe(
+  Config.withDefault("https://api.sp-tool.allocator.tech")
+)
+
 /** The URL finder at `URL_FINDER_API_URL`, in the generation of its interface that the rule set goes by. */
 export const httpUrlFinder = (policy: CallPolicy) =>
   Layer.effect(
     UrlFinder,
     Effect.gen(function* () {
       const client = (yield* HttpClient.HttpClient).pipe(HttpClient.filterStatusOk)
-      const url = yield* serviceUrl("URL_FINDER_API_URL").pipe(Config.withDefault("https://api.sp-tool.allocator.tech"))
+      const url = yield* urlFinderConfig
       const ruleSet = yield* ruleSetConfig
       const generation = ruleSet === "v0.6.1" ? firstGeneration : secondGeneration
       return UrlFinder.of(generation(client, url, policy))

@@ -16,11 +16,11 @@ const copied = (table: MirrorTable | FactTable) =>
     name: table,
     reads: [],
     writes: table,
-    run: () =>
+    run: (frame) =>
       Effect.gen(function* () {
         const dmob = yield* DmobSource
         const store = yield* AggregationStore
-        const load = (casts: "plain" | "guarded") => store.load(table, dmob.copy(table, casts))
+        const load = (casts: "plain" | "guarded") => store.load(table, dmob.copy(table, casts), frame)
         return yield* load("plain").pipe(
           Effect.catchTag("UncastableValue", (failure) =>
             Effect.logWarning(

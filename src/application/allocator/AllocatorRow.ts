@@ -131,29 +131,43 @@ const auditStatusOf = (grants: ReadonlyArray<AllocatorGrant>): string | null => 
   return (audited ?? grants.at(-1))?.auditStatus ?? null
 }
 
+/** An Ethereum address as addresses compare, in lower case; blank when there is none. */
+const comparable = (address: string | null): string => stated(address)?.toLowerCase() ?? ""
+
+/** Finds allocators by an address of theirs; nobody by a blank one. */
+const byAddress = (
+  allocators: ReadonlyArray<ChainAllocator>,
+  addressOf: (allocator: ChainAllocator) => string | null
+) => {
+  const keyOf = (allocator: ChainAllocator) => comparable(addressOf(allocator))
+  const groups = Arr.groupBy(
+    allocators.filter((allocator) => keyOf(allocator) !== ""),
+    keyOf
+  )
+  return (address: string | null): ReadonlyArray<ChainAllocator> => groups[comparable(address)] ?? []
+}
+
 /** Links meta-allocators and the virtual allocators that draw on them: `dcSource` is the other's Ethereum address, in any case. */
 const familyOf = (allocators: ReadonlyArray<ChainAllocator>) => {
-  const virtualBySource = Arr.groupBy(
+  const virtualDrawingOn = byAddress(
     allocators.filter(({ isVirtual }) => isVirtual),
-    ({ dcSource }) => dcSource.toLowerCase()
+    ({ dcSource }) => dcSource
   )
-  const metaByAddress = Arr.groupBy(
-    allocators.filter(({ isMetaAllocator, addressEth }) => isMetaAllocator && addressEth !== null),
-    ({ addressEth }) => (addressEth ?? "").toLowerCase()
+  const metaAt = byAddress(
+    allocators.filter(({ isMetaAllocator }) => isMetaAllocator),
+    ({ addressEth }) => addressEth
   )
   return (allocator: ChainAllocator, grants: ReadonlyArray<AllocatorGrant>) => {
-    const source = allocator.dcSource.toLowerCase()
-    const metaallocators = allocator.isVirtual ? (metaByAddress[source] ?? []) : []
-    const fromMeta = grants.filter(({ dcSource }) => dcSource.toLowerCase() === source)
+    const source = comparable(allocator.dcSource)
+    const metaallocators = allocator.isVirtual ? metaAt(source) : []
+    const fromMeta = grants.filter(({ dcSource }) => comparable(dcSource) === source)
     return {
       allocatorsUsingMetaallocator: allocator.isMetaAllocator
-        ? (virtualBySource[(allocator.addressEth ?? "").toLowerCase()] ?? []).map(
-            ({ addressId, address, dcSource }) => ({
-              addressId,
-              address,
-              dcSource
-            })
-          )
+        ? virtualDrawingOn(allocator.addressEth).map(({ addressId, address, dcSource }) => ({
+            addressId,
+            address,
+            dcSource
+          }))
         : null,
       metaallocators: allocator.isVirtual
         ? metaallocators.map(({ addressId, address, addressEth }) => ({

@@ -1,4 +1,4 @@
-import { Data, type DateTime, Effect, Option } from "effect"
+import { Data, Effect, Option } from "effect"
 import type { DataType } from "../../domain/allocator/Allocator.js"
 import { EDITION_START_EPOCH } from "../../domain/time/ChainEpoch.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
@@ -6,7 +6,7 @@ import { type ListQuery, listed } from "../listing/Listing.js"
 import { AllocatorRepository, type RegistryEntry } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"
 import { Generations } from "../ports/Generations.js"
-import { type AllocatorRow, assembleAllocatorRows } from "./AllocatorRow.js"
+import { type AllocatorRow, type AllocatorSources, assembleAllocatorRows } from "./AllocatorRow.js"
 
 /** Nothing is known of the allocators of an edition. */
 export class AllocatorsOfEditionUnknown extends Data.TaggedError("AllocatorsOfEditionUnknown")<{
@@ -33,32 +33,31 @@ export const listAllocators = Effect.fn("listAllocators")(function* (query: Allo
   const register = yield* registerOf(query.edition)
   const generations = yield* Generations
   const now = yield* Clock.now
-  return yield* generations.snapshot((generation) =>
-    Effect.map(readAllocatorRows(now), ({ rows, registry }) => {
-      const members = Option.map(register, (name) => membersOf(registry, name))
-      const found = rows.filter(
-        (row) =>
-          matches(query, row) &&
-          (query.showInactive || (row.createdAtHeight ?? 0) > EDITION_START_EPOCH) &&
-          Option.getOrElse(query.isMetaallocator, () => row.isMetaAllocator) === row.isMetaAllocator &&
-          Option.getOrElse(query.dataType, () => row.dataType) === row.dataType &&
-          Option.match(members, { onNone: () => true, onSome: (ids) => ids.has(row.addressId) })
-      )
-      return { generation, list: listed(found, query) }
-    })
+  const { generation, sources } = yield* generations.snapshot((generation) =>
+    Effect.map(readAllocatorSources(), (sources) => ({ generation, sources }))
   )
+  const members = Option.map(register, (name) => membersOf(sources.registry, name))
+  const found = assembleAllocatorRows(sources, now).filter(
+    (row) =>
+      matches(query, row) &&
+      (query.showInactive || (row.createdAtHeight ?? 0) > EDITION_START_EPOCH) &&
+      Option.getOrElse(query.isMetaallocator, () => row.isMetaAllocator) === row.isMetaAllocator &&
+      Option.getOrElse(query.dataType, () => row.dataType) === row.dataType &&
+      Option.match(members, { onNone: () => true, onSome: (ids) => ids.has(row.addressId) })
+  )
+  return { generation, list: listed(found, query) }
 })
 
-/** Every allocator's row and what the registries say, in a fixed number of reads. */
-export const readAllocatorRows = Effect.fn("readAllocatorRows")(function* (now: DateTime.Utc) {
+/** Reads what {@link assembleAllocatorRows} needs, in a fixed number of reads. */
+export const readAllocatorSources = Effect.fn("readAllocatorSources")(function* () {
   const repository = yield* AllocatorRepository
-  const sources = yield* Effect.all({
+  const sources: AllocatorSources = yield* Effect.all({
     allocators: repository.allocators,
     grants: repository.grants,
     clientFigures: repository.clientFigures,
     registry: repository.registry
   })
-  return { rows: assembleAllocatorRows(sources, now), registry: sources.registry }
+  return sources
 })
 
 /** Whether a row is one that was searched for. */

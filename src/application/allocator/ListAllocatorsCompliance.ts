@@ -6,10 +6,11 @@ import { lastFullWeek, type Week, weekIndex } from "../../domain/time/Week.js"
 import { type ListQuery, listed } from "../listing/Listing.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"
+import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { Generations } from "../ports/Generations.js"
-import { gradesOf, readGradedWeeks } from "../storage-provider/GradedWeeks.js"
-import type { AllocatorRow } from "./AllocatorRow.js"
-import { type AllocatorFilter, matches, readAllocatorRows } from "./ListAllocators.js"
+import { gradesOf, gradeWeeks, readGradingSources } from "../storage-provider/GradedWeeks.js"
+import { type AllocatorRow, assembleAllocatorRows } from "./AllocatorRow.js"
+import { type AllocatorFilter, matches, readAllocatorSources } from "./ListAllocators.js"
 
 export interface GradedAllocatorRow extends AllocatorRow {
   readonly complianceScore: ComplianceScore
@@ -29,38 +30,37 @@ export const listAllocatorsCompliance = Effect.fn("listAllocatorsCompliance")(fu
   query: AllocatorsComplianceQuery
 ) {
   const generations = yield* Generations
+  const allocators = yield* AllocatorRepository
+  const ruleSet = yield* CurrentRuleSet
   const now = yield* Clock.now
   const week = Option.getOrElse(query.week, () => lastFullWeek(now))
-  return yield* generations.snapshot((generation) =>
-    Effect.gen(function* () {
-      const grades = yield* readGrades(week, query)
-      const { rows } = yield* readAllocatorRows(now)
-      const found = rows.flatMap((row): ReadonlyArray<GradedAllocatorRow> => {
-        const complianceScore = grades.get(row.addressId)
-        return complianceScore !== undefined &&
-          isStandardAllocator(row) &&
-          matches(query, row) &&
-          Option.getOrElse(query.complianceScore, () => complianceScore) === complianceScore
-          ? [{ complianceScore, ...row }]
-          : []
-      })
-      return { generation, week, list: listed(found, query) }
+  const range = { from: Option.some(week), until: Option.some(week) }
+  const { generation, ...read } = yield* generations.snapshot((generation) =>
+    Effect.all({
+      generation: Effect.succeed(generation),
+      rowSources: readAllocatorSources(),
+      gradingSources: readGradingSources(range),
+      memberships: allocators.memberships,
+      totals: allocators.totals(range)
     })
   )
-})
-
-/** Grade of each allocator with clients by the end of a week, by id. */
-const readGrades = Effect.fn("readGrades")(function* (
-  week: Week,
-  query: Pick<AllocatorsComplianceQuery, "metricsChecked" | "threshold">
-) {
-  const repository = yield* AllocatorRepository
-  const range = { from: Option.some(week), until: Option.some(week) }
   const [shares] = weeklyAllocatorShares({
     weeks: [weekIndex(week)],
-    grades: gradesOf(yield* readGradedWeeks(range, Option.none(), query.metricsChecked)),
-    memberships: yield* repository.memberships,
-    allocators: yield* repository.totals(range)
+    grades: gradesOf(gradeWeeks(read.gradingSources, { ruleSet, edition: Option.none(), ...query })),
+    memberships: read.memberships,
+    allocators: read.totals
   })
-  return new Map(shares?.allocators.map((row) => [row.allocator, gradeAllocator(row.shares, query.threshold)] as const))
+  const grades = new Map(
+    shares?.allocators.map((row) => [row.allocator, gradeAllocator(row.shares, query.threshold)] as const)
+  )
+  const found = assembleAllocatorRows(read.rowSources, now).flatMap((row): ReadonlyArray<GradedAllocatorRow> => {
+    const complianceScore = grades.get(row.addressId)
+    return complianceScore !== undefined &&
+      isStandardAllocator(row) &&
+      matches(query, row) &&
+      Option.getOrElse(query.complianceScore, () => complianceScore) === complianceScore
+      ? [{ complianceScore, ...row }]
+      : []
+  })
+  return { generation, week, list: listed(found, query) }
 })

@@ -10,7 +10,7 @@ import type { JobRun } from "../jobs/Job.js"
 import { type BookkeepingLink, type BookkeepingRow, CollectorStore } from "../ports/CollectorStore.js"
 import { DmobSource } from "../ports/DmobSource.js"
 import { type GithubFile, type GithubFolder, GithubRegistry } from "../ports/GithubRegistry.js"
-import { type Collector, LARGEST_LOSS, tellFailures } from "./Collector.js"
+import { type Collector, HOURLY_LIMIT, LARGEST_LOSS, tellFailures } from "./Collector.js"
 import { giveUpAfter } from "./GiveUp.js"
 import { parseDocument } from "./JsonDocument.js"
 
@@ -194,5 +194,6 @@ export const collectBookkeeping = {
   description: "Client applications that allocators keep in their repositories, from GitHub",
   cron: "45 * * * *",
   fills: ["allocator_client_bookkeeping"],
+  limit: HOURLY_LIMIT,
   work
 } as const satisfies Collector<unknown, unknown>

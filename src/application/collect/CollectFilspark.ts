@@ -2,7 +2,7 @@ import { DateTime, Effect, Option } from "effect"
 import type { JobRun } from "../jobs/Job.js"
 import { type CollectedSlice, CollectorStore } from "../ports/CollectorStore.js"
 import { RetrievabilityFeed } from "../ports/RetrievabilityFeed.js"
-import { type Collector, nothingDone, tellFailures } from "./Collector.js"
+import { type Collector, DAILY_LIMIT, switchedOff, tellFailures } from "./Collector.js"
 import { giveUpAfter } from "./GiveUp.js"
 
 const NAME = "collect-filspark"
@@ -14,6 +14,8 @@ const FIRST_DAY = DateTime.unsafeMake("2024-03-01T00:00:00Z")
 const DAYS_UNTIL_SETTLED = 7
 
 const DAYS_AT_ONCE = 8
+/** Each takes a connection of the pool that also serves the readers. */
+const STORED_AT_ONCE = 2
 const FAILURES_IN_A_ROW = 8
 
 /**
@@ -43,25 +45,22 @@ const dayBefore = (day: DateTime.Utc) => DateTime.subtract(day, { days: 1 })
 const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
   const feed = yield* RetrievabilityFeed
   const store = yield* CollectorStore
-  if (Option.isNone(feed.ratesOn)) {
-    yield* Effect.logInfo("FilSpark not collected: FILSPARK_API_URL is not set")
-    return nothingDone
-  }
+  if (Option.isNone(feed.ratesOn)) return yield* switchedOff("FilSpark", ["FILSPARK_API_URL"])
   const ratesOn = feed.ratesOn.value
   const stored = yield* store.retrievabilityDays(FIRST_DAY, DateTime.startOf(asOf, "day"))
   const days = missingDays(asOf, stored, yield* store.slices(NAME))
   const guarded = yield* giveUpAfter(FAILURES_IN_A_ROW)
+  const storing = yield* Effect.makeSemaphore(STORED_AT_ONCE)
 
   const outcomes = yield* Effect.forEach(
     days,
     (day) =>
       guarded(ratesOn(day)).pipe(
         Effect.flatMap((rates) =>
-          Effect.map(store.storeRetrievabilityDay(NAME, day, rates, asOf), (written) => ({
-            read: rates.length,
-            written,
-            failures: []
-          }))
+          store.storeRetrievabilityDay(NAME, day, rates, asOf).pipe(
+            storing.withPermits(1),
+            Effect.map((written) => ({ read: rates.length, written, failures: [] }))
+          )
         ),
         Effect.catchTags({
           UpstreamError: ({ message }) => Effect.succeed({ read: 0, written: 0, failures: [message] }),
@@ -85,5 +84,6 @@ export const collectFilspark = {
   description: "Daily retrieval success rates of providers, from FilSpark",
   cron: "20 0 * * *",
   fills: ["provider_retrievability_daily"],
+  limit: DAILY_LIMIT,
   work
 } as const satisfies Collector<unknown, unknown>

@@ -11,7 +11,7 @@ import type { JobRun } from "../jobs/Job.js"
 import { CollectorStore, type RegistryRow } from "../ports/CollectorStore.js"
 import { DmobSource } from "../ports/DmobSource.js"
 import { type GithubFile, GithubRegistry } from "../ports/GithubRegistry.js"
-import { type Collector, LARGEST_LOSS, nothingDone, tellFailures } from "./Collector.js"
+import { type Collector, HOURLY_LIMIT, LARGEST_LOSS, switchedOff, tellFailures } from "./Collector.js"
 import { giveUpAfter } from "./GiveUp.js"
 import { parseDocument } from "./JsonDocument.js"
 
@@ -114,10 +114,7 @@ const work = Effect.fn("collectRegistry")(function* ({ force }: JobRun) {
   const store = yield* CollectorStore
   const dmob = yield* DmobSource
   if (Option.isNone(github.registry)) {
-    yield* Effect.logWarning(
-      "allocator registry not collected: ALLOCATOR_REGISTRY_REPO_OWNER and ALLOCATOR_REGISTRY_REPO_NAME are not set"
-    )
-    return nothingDone
+    return yield* switchedOff("allocator registry", ["ALLOCATOR_REGISTRY_REPO_OWNER", "ALLOCATOR_REGISTRY_REPO_NAME"])
   }
   const former = yield* store.registries
   const chain = chainDirectory(yield* dmob.allocators)
@@ -139,8 +136,15 @@ const work = Effect.fn("collectRegistry")(function* ({ force }: JobRun) {
   if (unusable.length > 0) {
     yield* Effect.logInfo(`${unusable.length} registry files name no allocator known on chain: ${unusable.join(", ")}`)
   }
-  for (const { path, chainDisagreement } of results.filter(Either.isRight).map(({ right }) => right)) {
-    if (Option.isSome(chainDisagreement)) yield* Effect.logWarning(`${path} counts, but ${chainDisagreement.value}`)
+  const disagreeing = results
+    .filter(Either.isRight)
+    .flatMap(({ right: { chainDisagreement, path } }) =>
+      Option.toArray(Option.map(chainDisagreement, (other) => `${path} (${other})`))
+    )
+  if (disagreeing.length > 0) {
+    yield* Effect.logInfo(
+      `${disagreeing.length} registry files disagree with the chain and are taken at their word: ${disagreeing.join(", ")}`
+    )
   }
   const rowsWritten = yield* store.replaceRegistries(next)
   return { rowsRead: results.length, rowsWritten, failures: tellFailures(unreadable) }
@@ -151,5 +155,6 @@ export const collectRegistry = {
   description: "Allocator registry and its archive, from GitHub",
   cron: "40 * * * *",
   fills: ["allocator_registry", "allocator_registry_archive"],
+  limit: HOURLY_LIMIT,
   work
 } as const satisfies Collector<unknown, unknown>

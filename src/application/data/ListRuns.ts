@@ -2,7 +2,7 @@ import { Effect, Option } from "effect"
 import type { Page } from "../listing/Listing.js"
 import { RunHistory, type RunState } from "../ports/RunHistory.js"
 
-export { RunState, Trigger } from "../ports/RunHistory.js"
+export { type Run, RunState, Trigger } from "../ports/RunHistory.js"
 
 export interface RunsQuery {
   readonly job: Option.Option<string>

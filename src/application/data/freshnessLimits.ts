@@ -1,9 +1,10 @@
-import { Duration } from "effect"
+import type { Duration } from "effect"
 import { derivedTables, mirrorTables, type PublishedTable } from "../aggregation/AggregationTable.js"
+import { HOURLY_LIMIT } from "../collect/Collector.js"
+import { collectors } from "../collect/collectors.js"
 
-/** Age up to which something that is renewed every hour, or every day, counts as fresh. Source: operations, "What users can ask of the data". */
-export const hourlyLimit = Duration.minutes(90)
-export const dailyLimit = Duration.hours(26)
+/** Age up to which what the hourly aggregation publishes counts as fresh. */
+export const hourlyLimit = HOURLY_LIMIT
 
 export interface FreshnessLimit<Name extends string> {
   readonly name: Name
@@ -16,9 +17,4 @@ export const tableLimits: ReadonlyArray<FreshnessLimit<PublishedTable>> = [...mi
 )
 
 /** Jobs that fetch from outside services. */
-export const sourceLimits: ReadonlyArray<FreshnessLimit<string>> = [
-  { name: "collect-registry", limit: hourlyLimit },
-  { name: "collect-bookkeeping", limit: hourlyLimit },
-  { name: "collect-filspark", limit: dailyLimit },
-  { name: "collect-url-finder", limit: dailyLimit }
-]
+export const sourceLimits: ReadonlyArray<FreshnessLimit<string>> = collectors

@@ -4,12 +4,10 @@ import type { CollectedTable } from "../aggregation/AggregationTable.js"
 import { aggregationRunners } from "../aggregation/aggregationRunners.js"
 import { runAggregation } from "../aggregation/RunAggregation.js"
 
+/** `AGGREGATION_MAX_DROP`: largest share that a source may lose before a run refuses to publish, 0..1 (0.5). */
 const maxDrop = Config.number("AGGREGATION_MAX_DROP").pipe(
-  Config.withDefault(0.5),
-  Config.validate({
-    message: "AGGREGATION_MAX_DROP accepts a share between 0 and 1",
-    validation: (n) => n >= 0 && n <= 1
-  })
+  Config.validate({ message: "Expected a share from 0 to 1", validation: (n) => n >= 0 && n <= 1 }),
+  Config.withDefault(0.5)
 )
 
 /** The hourly aggregation, its runners in dependency order. Fails as `UnorderableRunners` when there is none. */

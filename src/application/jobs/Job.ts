@@ -15,7 +15,12 @@ export interface JobOutcome {
   readonly rowsRead: number
   readonly rowsWritten: number
   readonly failures: ReadonlyArray<string>
+  /** Why there was nothing to work with: a variable that is not set. The run completes all the same. */
+  readonly off?: string
 }
+
+/** Outcome of a run that had nothing to do. */
+export const nothingDone: JobOutcome = { rowsRead: 0, rowsWritten: 0, failures: [] }
 
 export interface Job<E, R> {
   /** `aggregation`, `collect-filspark` …: the value of `?job=`, and in capitals of `JOB_<NAME>_CRON`. */

@@ -1,8 +1,8 @@
-import { Cause, Context, type DateTime, Duration, Effect, Exit, Layer, Metric, Option, Ref } from "effect"
+import { Cause, Context, type DateTime, Duration, Effect, Exit, Layer, Metric, Option, Ref, Schedule } from "effect"
 import * as Clock from "../ports/Clock.js"
 import { JobLock } from "../ports/JobLock.js"
 import { RunHistory, type RunId, type RunOpening, type Trigger } from "../ports/RunHistory.js"
-import type { Job, JobOutcome } from "./Job.js"
+import { type Job, type JobOutcome, nothingDone } from "./Job.js"
 import { skippedTriggers } from "./JobMetrics.js"
 
 /** Where a job stands in this process: Idle → Running → Locked → Processing → Updating → Completed | Failed → Idle. */
@@ -73,9 +73,17 @@ export const runJob = Effect.fn("runJob")(function* <E extends { readonly messag
   const asOf = yield* Clock.now
   const opening: RunOpening = { job: job.name, trigger: request.trigger, slot: request.slot, instance, asOf }
 
+  /** Whoever holds the lock may not have written its row yet, so this looks twice. */
+  const slotIsTaken = Effect.gen(function* () {
+    if (Option.isNone(request.slot)) return false
+    if (yield* history.isTaken(job.name, request.slot.value)) return true
+    yield* Effect.sleep("1 seconds")
+    return yield* history.isTaken(job.name, request.slot.value)
+  })
+
   const skip = (reason: string) =>
     Effect.gen(function* () {
-      if (Option.isSome(request.slot) && (yield* history.isTaken(job.name, request.slot.value))) return slotTaken
+      if (yield* slotIsTaken) return slotTaken
       yield* Effect.logWarning(`${job.name} skipped: ${reason}`)
       yield* Metric.increment(skippedTriggers(job.name))
       yield* history.skip(opening, reason)
@@ -89,7 +97,7 @@ export const runJob = Effect.fn("runJob")(function* <E extends { readonly messag
       yield* gates.enter(job.name, "completed")
       return slotTaken
     }
-    return yield* process(job, run.value, asOf, request.force)
+    return yield* carryOut(job, run.value, asOf, request.force)
   })
 
   const guarded = Effect.gen(function* () {
@@ -109,53 +117,63 @@ export const runJob = Effect.fn("runJob")(function* <E extends { readonly messag
 
 const slotTaken: JobResult = { _tag: "SlotTaken" }
 
-const nothingDone: JobOutcome = { rowsRead: 0, rowsWritten: 0, failures: [] }
+/** A run that a restarting database keeps from being closed is tried again, a second apart. */
+const CLOSING_ATTEMPTS = 5
 
 /** The work between opening a run and closing it; a run is closed whatever happens short of the death of the process. */
-const process = <E extends { readonly message: string }, R>(
+const carryOut = <E extends { readonly message: string }, R>(
   job: Job<E, R>,
   run: RunId,
   asOf: DateTime.Utc,
   force: boolean
 ) =>
-  Effect.gen(function* () {
-    const gates = yield* JobGates
-    const history = yield* RunHistory
+  Effect.uninterruptibleMask((restore) =>
+    Effect.gen(function* () {
+      const gates = yield* JobGates
+      const history = yield* RunHistory
+      yield* gates.enter(job.name, "processing")
+      yield* Effect.logInfo(`${job.name} started`)
+      const [elapsed, exit] = yield* restore(job.work({ run, asOf, force })).pipe(Effect.exit, Effect.timed)
+      yield* gates.enter(job.name, "updating")
 
-    const close = (state: "completed" | "failed" | "abandoned", outcome: JobOutcome, error: Option.Option<string>) =>
-      Effect.flatMap(Clock.now, (finishedAt) =>
-        history.close(run, { state, finishedAt, rowsRead: outcome.rowsRead, rowsWritten: outcome.rowsWritten, error })
-      )
+      const { error, outcome, state } = conclusionOf(exit)
+      const finishedAt = yield* Clock.now
+      yield* history
+        .close(run, { state, finishedAt, rowsRead: outcome.rowsRead, rowsWritten: outcome.rowsWritten, error })
+        .pipe(Effect.retry({ schedule: Schedule.spaced("1 seconds"), times: CLOSING_ATTEMPTS }))
+      const took = Duration.format(Duration.millis(Math.round(Duration.toMillis(elapsed))))
+      yield* Option.match(error, {
+        onNone: () => Effect.logInfo(`${job.name} completed in ${took}: ${outcome.rowsWritten} rows written`),
+        onSome: (text) => Effect.logError(`${job.name} ${state} after ${took}: ${text}`)
+      })
+      // Interruptions and defects go on their way; a failure of the work is told and done with.
+      if (Exit.isFailure(exit) && Option.isNone(Cause.failureOption(exit.cause)))
+        return yield* Effect.failCause(exit.cause)
+      yield* gates.enter(job.name, state === "completed" ? "completed" : "failed")
+      return { _tag: "Ran", run, state: state === "completed" ? state : "failed", outcome } as const satisfies JobResult
+    })
+  ).pipe(Effect.annotateLogs({ job: job.name, run }))
 
-    yield* gates.enter(job.name, "processing")
-    yield* Effect.logInfo(`${job.name} started`)
-    const [elapsed, outcome] = yield* job.work({ run, asOf, force }).pipe(
-      Effect.catchAll((failure) => Effect.succeed({ ...nothingDone, failures: [failure.message] })),
-      Effect.timed,
-      Effect.onExit(
-        Exit.match({
-          onSuccess: () => Effect.void,
-          onFailure: (cause) =>
-            close(
-              Cause.isInterruptedOnly(cause) ? "abandoned" : "failed",
-              nothingDone,
-              Option.some(
-                Cause.isInterruptedOnly(cause)
-                  ? "the instance was stopped"
-                  : `defect: ${Cause.prettyErrors(cause)[0]?.message}`
-              )
-            ).pipe(Effect.ignoreLogged)
-        })
-      )
-    )
-    yield* gates.enter(job.name, "updating")
-    const state = outcome.failures.length === 0 ? "completed" : "failed"
-    const error = state === "completed" ? Option.none() : Option.some(outcome.failures.join("; "))
-    yield* close(state, outcome, error)
-    yield* gates.enter(job.name, state)
-    const took = Duration.format(Duration.millis(Math.round(Duration.toMillis(elapsed))))
-    yield* state === "completed"
-      ? Effect.logInfo(`${job.name} completed in ${took}: ${outcome.rowsWritten} rows written`)
-      : Effect.logError(`${job.name} failed after ${took}: ${outcome.failures.join("; ")}`)
-    return { _tag: "Ran", run, state, outcome } as const satisfies JobResult
-  }).pipe(Effect.annotateLogs({ job: job.name, run }))
+interface Conclusion {
+  readonly state: "completed" | "failed" | "abandoned"
+  readonly outcome: JobOutcome
+  readonly error: Option.Option<string>
+}
+
+const conclusionOf = (exit: Exit.Exit<JobOutcome, { readonly message: string }>): Conclusion => {
+  if (Exit.isSuccess(exit)) {
+    const { failures } = exit.value
+    return failures.length === 0
+      ? { state: "completed", outcome: exit.value, error: Option.none() }
+      : { state: "failed", outcome: exit.value, error: Option.some(failures.join("; ")) }
+  }
+  if (Cause.isInterruptedOnly(exit.cause)) {
+    const error = Option.some("interrupted: the instance was stopped or the lock was lost")
+    return { state: "abandoned", outcome: nothingDone, error }
+  }
+  const text = Option.match(Cause.failureOption(exit.cause), {
+    onNone: () => `defect: ${Cause.prettyErrors(exit.cause)[0]?.message}`,
+    onSome: ({ message }) => message
+  })
+  return { state: "failed", outcome: { ...nothingDone, failures: [text] }, error: Option.some(text) }
+}

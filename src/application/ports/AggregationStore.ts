@@ -1,7 +1,8 @@
-import type { DateTime, Effect, Stream } from "effect"
+import type { DateTime, Effect, Option, Stream } from "effect"
 import { Context, Data } from "effect"
 import type { RuleSet } from "../../domain/rules/RuleSet.js"
 import type { DerivedTable, FactTable, MirrorTable, PublishedTable } from "../aggregation/AggregationTable.js"
+import type { SourceUnusable } from "./DmobSource.js"
 import type { RepositoryError } from "./PortErrors.js"
 import type { RejectedRows } from "./RejectedRows.js"
 import type { RunId } from "./RunHistory.js"
@@ -14,8 +15,15 @@ export interface Staged {
 
 /** What every runner of a run shares. */
 export interface RunFrame {
+  readonly run: RunId
   readonly asOf: DateTime.Utc
   readonly ruleSet: RuleSet
+}
+
+/** A table to be published, and the rows that its runner prepared. */
+export interface PreparedTable {
+  readonly table: PublishedTable
+  readonly rows: number
 }
 
 /** A table that stays as it was, and why. */
@@ -25,15 +33,17 @@ export interface LeftBehind {
 }
 
 export interface Publication extends RunFrame {
-  readonly run: RunId
-  readonly tables: ReadonlyArray<PublishedTable>
+  /** Whether this run copied the deals; without, nothing that derives from them is among the tables. */
+  readonly dealsCopied: boolean
+  readonly tables: ReadonlyArray<PreparedTable>
   readonly leftBehind: ReadonlyArray<LeftBehind>
-  /** Largest share of rows or bytes that the deals may lose against the last generation, 0..1; above it nothing is published. */
+  /** Largest share that a source may lose against what is published, 0..1: deals of their rows or bytes, others of their rows. */
   readonly maxDrop: number
 }
 
 export interface Published {
-  readonly generation: string
+  /** None when no table was prepared. */
+  readonly generation: Option.Option<string>
   readonly rowsWritten: number
 }
 
@@ -47,22 +57,34 @@ export class UncomputableTable extends Data.TaggedError("UncomputableTable")<{
   }
 }
 
-/** Another run has taken over, or this one was declared abandoned: it must publish nothing more. */
+/** Another run has taken over, or this one was declared abandoned: it must prepare and publish nothing more. */
 export class RunSuperseded extends Data.TaggedError("RunSuperseded")<{ readonly run: RunId }> {
   override get message(): string {
-    return `run ${this.run} no longer holds the lock; nothing was published`
+    return `run ${this.run} was superseded by another one; it publishes nothing`
   }
 }
 
-/** The source lost more rows or bytes than is plausible. */
+/** A source lost more rows or bytes than is plausible; nothing was published. */
 export class SourceShrank extends Data.TaggedError("SourceShrank")<{
+  readonly source: string
   readonly measure: "rows" | "bytes"
   readonly before: bigint
   readonly after: bigint
   readonly maxDrop: number
 }> {
   override get message(): string {
-    return `deals shrank from ${this.before} to ${this.after} ${this.measure}, more than the allowed share of ${this.maxDrop}; run "cdp aggregate --force" if that is right`
+    return `${this.source} shrank from ${this.before} to ${this.after} ${this.measure}, more than the allowed share of ${this.maxDrop}; run "cdp aggregate --force" if that is right`
+  }
+}
+
+/** Prepared rows are gone, as after a crash of the database: nothing was published. */
+export class PreparationLost extends Data.TaggedError("PreparationLost")<{
+  readonly table: PublishedTable
+  readonly prepared: number
+  readonly found: number
+}> {
+  override get message(): string {
+    return `${this.table} was prepared with ${this.prepared} rows and now has ${this.found}; nothing was published`
   }
 }
 
@@ -73,16 +95,17 @@ export class AggregationStore extends Context.Tag("cdp/AggregationStore")<
     /** Replaces the shadow of a copied table by binary COPY rows. */
     readonly load: <E>(
       table: MirrorTable | FactTable,
-      rows: Stream.Stream<Uint8Array, E>
-    ) => Effect.Effect<Staged, E | RepositoryError>
+      rows: Stream.Stream<Uint8Array, E>,
+      frame: RunFrame
+    ) => Effect.Effect<Staged, E | RepositoryError | SourceUnusable | RunSuperseded>
     /** Replaces the shadow of a derived table by its statement over the shadows it reads. */
     readonly derive: (
       table: DerivedTable,
       frame: RunFrame
-    ) => Effect.Effect<Staged, RepositoryError | UncomputableTable>
+    ) => Effect.Effect<Staged, RepositoryError | UncomputableTable | RunSuperseded>
     /** Writes the differences between shadows and published tables, and the generation, in one transaction. */
     readonly publish: (
       publication: Publication
-    ) => Effect.Effect<Published, RepositoryError | RunSuperseded | SourceShrank>
+    ) => Effect.Effect<Published, RepositoryError | RunSuperseded | SourceShrank | PreparationLost>
   }
 >() {}

@@ -1,8 +1,4 @@
-import { DateTime, Effect } from "effect"
-import { lastFullWeek } from "../../domain/time/Week.js"
+import { DateTime, type Effect } from "effect"
 
 /** The present instant, from Effect's Clock. Taken once per run, request or report and handed on. */
 export const now: Effect.Effect<DateTime.Utc> = DateTime.now
-
-/** The last complete week at the present instant. */
-export const lastWeek = Effect.map(now, lastFullWeek)

@@ -15,6 +15,16 @@ export class UncastableValue extends Data.TaggedError("UncastableValue")<{
   readonly cause: unknown
 }> {}
 
+/** A source table cannot be copied as it is: a column or a right is missing, or a value that must be there is not. */
+export class SourceUnusable extends Data.TaggedError("SourceUnusable")<{
+  readonly table: MirrorTable | FactTable
+  readonly detail: string
+}> {
+  override get message(): string {
+    return `the source of ${this.table} cannot be copied: ${this.detail}`
+  }
+}
+
 /** DMOB, read only: the chain index that everything is computed from. Somebody else's server: no DDL, no grouping, no long locks. */
 export class DmobSource extends Context.Tag("cdp/DmobSource")<
   DmobSource,
@@ -27,7 +37,7 @@ export class DmobSource extends Context.Tag("cdp/DmobSource")<
     readonly copy: (
       table: MirrorTable | FactTable,
       casts: "plain" | "guarded"
-    ) => Stream.Stream<Uint8Array, RepositoryError | UncastableValue>
+    ) => Stream.Stream<Uint8Array, RepositoryError | UncastableValue | SourceUnusable>
     /** Allocators by id, those without an id or address left out. */
     readonly allocators: Effect.Effect<ReadonlyArray<ChainActor>, RepositoryError>
     /** Clients by id, each once, those without an id or address left out. */

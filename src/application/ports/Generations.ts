@@ -6,6 +6,7 @@ import type { RepositoryError } from "./PortErrors.js"
 /** One published state of all tables. */
 export interface Generation {
   readonly id: string
+  /** The instant that all of it is at least as new as: that of the run, or of the oldest table that stayed behind. */
   readonly asOf: DateTime.Utc
 }
 
@@ -18,13 +19,14 @@ export interface TableRecord {
   readonly leftBehind: Option.Option<string>
 }
 
-/** No aggregation has completed yet on this database. */
+/** There is a table that no aggregation has published yet. */
 export class NothingPublished extends Data.TaggedError("NothingPublished")<{}> {}
 
 /** What readers see. */
 export class Generations extends Context.Tag("cdp/Generations")<
   Generations,
   {
+    /** None until every table has been published once. */
     readonly latest: Effect.Effect<Option.Option<Generation>, RepositoryError>
     /** Every published table, ordered by name. */
     readonly tables: Effect.Effect<ReadonlyArray<TableRecord>, RepositoryError>

@@ -25,6 +25,8 @@ export class UpstreamError extends Data.TaggedError("UpstreamError")<{
   readonly reason: "timeout" | "unreachable" | "status" | "malformed"
   /** What came, without secrets: no URL with a token, no header. */
   readonly detail: string
+  /** Of the answer, when `reason` is `status`. */
+  readonly status?: number
   readonly cause?: unknown
 }> {
   override get message(): string {

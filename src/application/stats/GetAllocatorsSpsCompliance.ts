@@ -5,8 +5,9 @@ import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, type Week, weekIndex } from "../../domain/time/Week.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"
+import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { Generations } from "../ports/Generations.js"
-import { gradesOf, readGradedWeeks, weeksOf } from "../storage-provider/GradedWeeks.js"
+import { gradesOf, gradeWeeks, readGradingSources, weeksOf } from "../storage-provider/GradedWeeks.js"
 import { inPercent, lastWeekAverage } from "./LastWeekAverage.js"
 
 export interface AllocatorsSpsComplianceQuery {
@@ -38,32 +39,36 @@ export const getAllocatorsSpsCompliance = Effect.fn("getAllocatorsSpsCompliance"
   query: AllocatorsSpsComplianceQuery
 ) {
   const generations = yield* Generations
+  const allocators = yield* AllocatorRepository
+  const ruleSet = yield* CurrentRuleSet
   const now = yield* Clock.now
-  return yield* generations.snapshot((generation) =>
-    Effect.gen(function* () {
-      const allocators = yield* AllocatorRepository
-      const range = weeksOf(query.edition)
-      const graded = yield* readGradedWeeks(range, query.edition, query.metricsChecked)
-      const weeks = dropWeekInProgress(graded, now, ({ week }) => week)
-      const shares = weeklyAllocatorShares({
-        weeks: weeks.map(({ week }) => weekIndex(week)),
-        grades: gradesOf(weeks),
-        memberships: yield* allocators.memberships,
-        allocators: yield* allocators.totals(range)
-      })
-      const average = lastWeekAverage(weeks, query.edition, now)
-      const compliance: AllocatorsSpsCompliance = {
-        metricsChecked: query.metricsChecked,
-        averageHttpSuccessRate: inPercent(average.http),
-        averageUrlFinderSuccessRate: inPercent(average.urlFinder),
-        results: weeks.map((week, slot) => ({
-          week: week.week,
-          averageHttpSuccessRate: inPercent(week.average.http),
-          averageUrlFinderSuccessRate: inPercent(week.average.urlFinder) ?? 0,
-          allocators: shares[slot]?.allocators ?? []
-        }))
-      }
-      return { generation, compliance }
+  const range = weeksOf(query.edition)
+  const { generation, ...read } = yield* generations.snapshot((generation) =>
+    Effect.all({
+      generation: Effect.succeed(generation),
+      gradingSources: readGradingSources(range),
+      memberships: allocators.memberships,
+      totals: allocators.totals(range)
     })
   )
+  const weeks = dropWeekInProgress(gradeWeeks(read.gradingSources, { ruleSet, ...query }), now, ({ week }) => week)
+  const shares = weeklyAllocatorShares({
+    weeks: weeks.map(({ week }) => weekIndex(week)),
+    grades: gradesOf(weeks),
+    memberships: read.memberships,
+    allocators: read.totals
+  })
+  const average = lastWeekAverage(weeks, query.edition, now)
+  const compliance: AllocatorsSpsCompliance = {
+    metricsChecked: query.metricsChecked,
+    averageHttpSuccessRate: inPercent(average.http),
+    averageUrlFinderSuccessRate: inPercent(average.urlFinder),
+    results: weeks.map((week, slot) => ({
+      week: week.week,
+      averageHttpSuccessRate: inPercent(week.average.http),
+      averageUrlFinderSuccessRate: inPercent(week.average.urlFinder) ?? 0,
+      allocators: shares[slot]?.allocators ?? []
+    }))
+  }
+  return { generation, compliance }
 })

@@ -7,8 +7,9 @@ import {
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, type Week } from "../../domain/time/Week.js"
 import * as Clock from "../ports/Clock.js"
+import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { Generations } from "../ports/Generations.js"
-import { readGradedWeeks, weeksOf } from "../storage-provider/GradedWeeks.js"
+import { gradeWeeks, readGradingSources, weeksOf } from "../storage-provider/GradedWeeks.js"
 import { inPercent, lastWeekAverage } from "./LastWeekAverage.js"
 
 export interface ProvidersComplianceQuery {
@@ -35,22 +36,22 @@ export interface ProvidersCompliance extends SuccessRates {
 /** How many providers keep the rules in each week, and the DataCap they hold. */
 export const getProvidersCompliance = Effect.fn("getProvidersCompliance")(function* (query: ProvidersComplianceQuery) {
   const generations = yield* Generations
+  const ruleSet = yield* CurrentRuleSet
   const now = yield* Clock.now
-  return yield* generations.snapshot((generation) =>
-    Effect.map(readGradedWeeks(weeksOf(query.edition), query.edition, query.metricsChecked), (graded) => {
-      const weeks = dropWeekInProgress(graded, now, ({ week }) => week)
-      const compliance: ProvidersCompliance = {
-        metricsChecked: query.metricsChecked,
-        ...successRates(lastWeekAverage(weeks, query.edition, now)),
-        results: weeks.map(({ week, average, providers }) => ({
-          week,
-          ...successRates(average),
-          ...summariseProviders(providers)
-        }))
-      }
-      return { generation, compliance }
-    })
+  const { generation, sources } = yield* generations.snapshot((generation) =>
+    Effect.map(readGradingSources(weeksOf(query.edition)), (sources) => ({ generation, sources }))
   )
+  const weeks = dropWeekInProgress(gradeWeeks(sources, { ruleSet, ...query }), now, ({ week }) => week)
+  const compliance: ProvidersCompliance = {
+    metricsChecked: query.metricsChecked,
+    ...successRates(lastWeekAverage(weeks, query.edition, now)),
+    results: weeks.map(({ week, average, providers }) => ({
+      week,
+      ...successRates(average),
+      ...summariseProviders(providers)
+    }))
+  }
+  return { generation, compliance }
 })
 
 const successRates = (average: { readonly http: number | null; readonly urlFinder: number | null }): SuccessRates => ({

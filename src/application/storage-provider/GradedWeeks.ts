@@ -6,13 +6,17 @@ import {
   type MetricsChecked,
   type WeekAverage
 } from "../../domain/compliance/ProviderCompliance.js"
-import { openDataProviders, weekAverageRetrievability } from "../../domain/storage-provider/Retrievability.js"
+import type { RuleSet } from "../../domain/rules/RuleSet.js"
+import {
+  openDataProviders,
+  type PublicAnswer,
+  weekAverageRetrievability
+} from "../../domain/storage-provider/Retrievability.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { type Week, weekIndex } from "../../domain/time/Week.js"
-import { AllocatorRepository, type WeekRange } from "../ports/AllocatorRepository.js"
+import { AllocatorRepository, type RegistryEntry, type WeekRange } from "../ports/AllocatorRepository.js"
 import { ClientRepository } from "../ports/ClientRepository.js"
-import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
-import { ProviderRepository } from "../ports/ProviderRepository.js"
+import { type ClientProvider, ProviderRepository, type ProvidersOfWeek } from "../ports/ProviderRepository.js"
 
 export interface GradedProvider extends GradedDatacap {
   readonly provider: string
@@ -25,26 +29,46 @@ export interface GradedWeek {
   readonly providers: ReadonlyArray<GradedProvider>
 }
 
-/** Grades of every provider in each week of a range, ascending, in a fixed number of reads. */
-export const readGradedWeeks = Effect.fn("readGradedWeeks")(function* (
-  range: WeekRange,
-  edition: Option.Option<FilPlusEdition>,
-  checked: MetricsChecked
-) {
-  const ruleSet = yield* CurrentRuleSet
+/** What the grades of a range of weeks follow from. */
+export interface GradingSources {
+  /** Ascending. */
+  readonly weeks: ReadonlyArray<ProvidersOfWeek>
+  readonly registry: ReadonlyArray<RegistryEntry>
+  readonly providersOfApplicants: ReadonlyArray<ClientProvider>
+  readonly publicAnswers: ReadonlyArray<PublicAnswer>
+}
+
+/** Reads what {@link gradeWeeks} needs, in a fixed number of reads. */
+export const readGradingSources = Effect.fn("readGradingSources")(function* (range: WeekRange) {
   const providers = yield* ProviderRepository
   const clients = yield* ClientRepository
   const allocators = yield* AllocatorRepository
-  const weeks = yield* providers.weeks(range)
-  const accepted = acceptedAllocators(yield* allocators.registry, edition)
-  const openData = openDataProviders(
-    yield* providers.providersOfApplicants,
-    yield* clients.publicAnswers,
-    (allocator) => accepted.has(allocator)
-  )
+  const sources: GradingSources = yield* Effect.all({
+    weeks: providers.weeks(range),
+    registry: allocators.registry,
+    providersOfApplicants: providers.providersOfApplicants,
+    publicAnswers: clients.publicAnswers
+  })
+  return sources
+})
+
+export interface GradingRules {
+  readonly ruleSet: RuleSet
+  /** Edition whose registry tells which allocators' applications count. */
+  readonly edition: Option.Option<FilPlusEdition>
+  readonly metricsChecked: MetricsChecked
+}
+
+/** Grades of every provider in each week, ascending. */
+export const gradeWeeks = (
+  { weeks, registry, providersOfApplicants, publicAnswers }: GradingSources,
+  { ruleSet, edition, metricsChecked }: GradingRules
+): ReadonlyArray<GradedWeek> => {
+  const accepted = acceptedAllocators(registry, edition)
+  const openData = openDataProviders(providersOfApplicants, publicAnswers, (allocator) => accepted.has(allocator))
   const grade = gradeProvider(ruleSet)
-  const rates = { ...checked, httpRetrievability: checked.httpRetrievability && ruleSet === "v0.6.1" }
-  return weeks.map((row): GradedWeek => {
+  const rates = { ...metricsChecked, httpRetrievability: metricsChecked.httpRetrievability && ruleSet === "v0.6.1" }
+  return weeks.map((row) => {
     const average = weekAverageRetrievability(row.providers, rates, (provider) => openData.has(provider))
     return {
       week: row.week,
@@ -52,11 +76,11 @@ export const readGradedWeeks = Effect.fn("readGradedWeeks")(function* (
       providers: row.providers.map((provider) => ({
         provider: provider.provider,
         totalDealSize: provider.totalDealSize,
-        complianceScore: grade(provider, average, checked)
+        complianceScore: grade(provider, average, metricsChecked)
       }))
     }
   })
-})
+}
 
 /** The grades of several weeks in one list. */
 export const gradesOf = (weeks: ReadonlyArray<GradedWeek>) =>
@@ -65,7 +89,7 @@ export const gradesOf = (weeks: ReadonlyArray<GradedWeek>) =>
     return providers.map(({ provider, complianceScore }) => ({ week: index, provider, grade: complianceScore }))
   })
 
-/** The weeks of an edition; all weeks without one. */
+/** The weeks whose Monday lies between an edition's start and end, both included; all weeks without one. */
 export const weeksOf = (edition: Option.Option<FilPlusEdition>): WeekRange => ({
   from: Option.flatMap(edition, ({ start }) => start),
   until: Option.flatMap(edition, ({ end }) => end)

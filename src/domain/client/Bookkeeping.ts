@@ -7,14 +7,19 @@ export interface RepositoryName {
 }
 
 const githubRepository = /^https:\/\/github\.com\/([^/?#]+)\/([^/?#]+)/
+/** Names that GitHub grants, old ones and those of managed users included. */
+const githubOwner = /^[a-z\d][a-z\d_-]{0,38}$/i
+const githubRepo = /^(?!\.{1,2}$)[a-z\d._-]{1,100}$/i
 
 /**
  * Repository in which an allocator keeps its clients' applications, from the link in its registry entry; none for
- * another host. Source: external services, "Allocator client bookkeeping".
+ * another host and for a name that GitHub cannot have. Source: external services, "Allocator client bookkeeping".
  */
 export const bookkeepingRepository = (link: string): Option.Option<RepositoryName> => {
   const [, owner, repo] = githubRepository.exec(link) ?? []
-  return owner === undefined || repo === undefined ? Option.none() : Option.some({ owner, repo })
+  return owner !== undefined && repo !== undefined && githubOwner.test(owner) && githubRepo.test(repo)
+    ? Option.some({ owner, repo })
+    : Option.none()
 }
 
 /** Question of the application form whose answer tells whether the data is public. */

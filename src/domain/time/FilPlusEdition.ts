@@ -1,5 +1,4 @@
-import { DateTime, Option, Order } from "effect"
-import type { Week } from "./Week.js"
+import { DateTime, Option } from "effect"
 
 /** A period of the Filecoin Plus programme with rules of its own. */
 export interface FilPlusEdition {
@@ -54,11 +53,3 @@ export const editionAtTimestamp = (timestamp: number): Option.Option<FilPlusEdit
 /** Edition of an id; none for any other number. */
 export const findEdition = (id: number): Option.Option<FilPlusEdition> =>
   Option.fromNullable(editions.find((edition) => edition.id === id))
-
-const notBefore = Order.greaterThanOrEqualTo(DateTime.Order)
-const notAfter = Order.lessThanOrEqualTo(DateTime.Order)
-
-/** Whether a weekly row belongs to an edition: its Monday lies between start and end, both included. */
-export const weekInEdition = (edition: FilPlusEdition, week: Week): boolean =>
-  Option.match(edition.start, { onNone: () => true, onSome: (start) => notBefore(week, start) }) &&
-  Option.match(edition.end, { onNone: () => true, onSome: (end) => notAfter(week, end) })

@@ -1,10 +1,14 @@
 import { SqlClient } from "@effect/sql"
 import { assert, it } from "@effect/vitest"
-import { DateTime, Effect, Layer, Logger, LogLevel, Option } from "effect"
-import { CdpDatabaseLive } from "../../../src/adapters/cdp/CdpDatabase.js"
+import { DateTime, Effect, Layer, Logger, LogLevel, Option, Redacted, Stream } from "effect"
+import pg from "pg"
+import { CdpWorkLive } from "../../../src/adapters/cdp/CdpDatabase.js"
 import { PgAggregationStoreLive } from "../../../src/adapters/cdp/PgAggregationStore.js"
 import { PgRunHistoryLive } from "../../../src/adapters/cdp/PgRunHistory.js"
+import { DmobDatabaseLive } from "../../../src/adapters/dmob/DmobDatabase.js"
+import { PgDmobSourceLive } from "../../../src/adapters/dmob/PgDmobSource.js"
 import { AggregationStore, type Publication } from "../../../src/application/ports/AggregationStore.js"
+import { DmobSource } from "../../../src/application/ports/DmobSource.js"
 import { RunHistory, type RunId, type RunOpening } from "../../../src/application/ports/RunHistory.js"
 import { configuration, inDatabase, runAggregationOn, scratchPlatform } from "../../harness/fixture/ScratchPlatform.js"
 import { emptyDatabase } from "../../support/Database.js"
@@ -35,11 +39,28 @@ const platformWith = (deals: ReadonlyArray<DealRow>) =>
     const aggregate = (force = false) => runAggregationOn(platform, { ruleSet: "v0.6.1", now, force })
     yield* replace(deals)
     const first = yield* aggregate()
-    const ports = Layer.merge(PgAggregationStoreLive, PgRunHistoryLive).pipe(
-      Layer.provide(CdpDatabaseLive),
+    const ports = Layer.mergeAll(PgAggregationStoreLive, PgRunHistoryLive, PgDmobSourceLive).pipe(
+      Layer.provide(DmobDatabaseLive),
+      Layer.provide(CdpWorkLive),
       Layer.provide(configuration(platform))
     )
-    return { first, replace, aggregate, ports, read: inDatabase(platform.cdp) }
+    const session = Effect.acquireRelease(
+      Effect.promise(async () => {
+        const client = new pg.Client(Redacted.value(platform.cdp))
+        await client.connect()
+        return client
+      }),
+      (client) => Effect.promise(() => client.end())
+    )
+    return {
+      first,
+      replace,
+      aggregate,
+      ports,
+      session,
+      read: inDatabase(platform.cdp),
+      dmob: inDatabase(platform.dmob)
+    }
   })
 
 const quietly = Logger.withMinimumLogLevel(LogLevel.None)
@@ -86,27 +107,39 @@ it.scopedLive("publishing rewrites the rows that differ and no others", () =>
   }).pipe(quietly)
 )
 
-it.scopedLive("a run that was declared abandoned publishes nothing", () =>
+it.scopedLive("a run that was declared abandoned copies, derives and publishes nothing", () =>
   Effect.gen(function* () {
     const { ports, read } = yield* platformWith(manyDeals)
-    const opening: RunOpening = { job: "aggregation", trigger: "manual", slot: Option.none(), instance: "a", asOf: now }
-    const refused = yield* Effect.gen(function* () {
-      const history = yield* RunHistory
+    const refusals = yield* Effect.gen(function* () {
       const store = yield* AggregationStore
-      const overtaken = yield* Effect.flatten(history.open(opening))
-      yield* history.open({ ...opening, instance: "b" })
-      return yield* Effect.flip(store.publish(publicationOf(overtaken)))
+      const overtaken = yield* openRun
+      yield* openRun
+      return yield* Effect.all([
+        Effect.flip(store.publish(publicationOf(overtaken))),
+        Effect.flip(store.derive("deal_cell", { ...frame, run: overtaken })),
+        Effect.flip(store.load("dmob_client_contract", Stream.empty, { ...frame, run: overtaken }))
+      ])
     }).pipe(Effect.provide(ports))
-    assert.strictEqual(refused._tag, "RunSuperseded")
+    assert.deepStrictEqual(
+      refusals.map(({ _tag }) => _tag),
+      ["RunSuperseded", "RunSuperseded", "RunSuperseded"]
+    )
     assert.strictEqual(yield* read(generations), 1)
   }).pipe(quietly)
 )
+
+const frame = { asOf: now, ruleSet: "v0.6.1" } as const
+
+const opening: RunOpening = { job: "aggregation", trigger: "manual", slot: Option.none(), instance: "a", asOf: now }
+
+const openRun = Effect.flatMap(RunHistory, (history) => Effect.flatten(history.open(opening)))
 
 const publicationOf = (run: RunId): Publication => ({
   run,
   asOf: now,
   ruleSet: "v0.6.1",
-  tables: ["deal_cell"],
+  dealsCopied: true,
+  tables: [{ table: "deal_cell", rows: 0 }],
   leftBehind: [],
   maxDrop: 0.5
 })
@@ -117,7 +150,7 @@ it.scopedLive("a source that lost most of its rows replaces nothing until a pers
     yield* replace(manyDeals.slice(0, 15))
     const refused = yield* aggregate()
     assert.strictEqual(refused.state, "failed")
-    assert.match(refused.outcome.failures.join(), /deals shrank from 40 to 15 rows/)
+    assert.match(refused.outcome.failures.join(), /unified_verified_deal shrank from 40 to 15 rows/)
     assert.strictEqual((yield* read(hourlyVersions)).size, 40)
     const forced = yield* aggregate(true)
     assert.strictEqual(forced.state, "completed")
@@ -130,7 +163,7 @@ it.scopedLive("a source that lost most of its bytes is refused as well", () =>
     const { aggregate, replace } = yield* platformWith(manyDeals)
     yield* replace(manyDeals.map((deal) => ({ ...deal, pieceSize: GIB })))
     const refused = yield* aggregate()
-    assert.match(refused.outcome.failures.join(), /deals shrank from .* bytes/)
+    assert.match(refused.outcome.failures.join(), /unified_verified_deal shrank from .* bytes/)
   }).pipe(quietly)
 )
 
@@ -165,17 +198,111 @@ it.scopedLive("values that fit no column are copied by guarded casts and counted
 it.scopedLive("a sum that does not fit makes the table uncomputable", () =>
   Effect.gen(function* () {
     const { ports, read } = yield* platformWith(manyDeals)
-    const failure = yield* Effect.gen(function* () {
+    yield* Effect.gen(function* () {
       const sql = yield* SqlClient.SqlClient
       yield* sql`update deal_fact set size = 9223372036854775807, start = 3700000, client = 1, provider = 1`
-    }).pipe(
-      read,
-      Effect.zipRight(
-        Effect.flatMap(AggregationStore, (store) => store.derive("deal_cell", { asOf: now, ruleSet: "v0.6.1" }))
-      ),
-      Effect.flip,
-      Effect.provide(ports)
-    )
+    }).pipe(read)
+    const failure = yield* Effect.gen(function* () {
+      const store = yield* AggregationStore
+      return yield* Effect.flip(store.derive("deal_cell", { ...frame, run: yield* openRun }))
+    }).pipe(Effect.provide(ports))
     assert.strictEqual(failure._tag, "UncomputableTable")
+  }).pipe(quietly)
+)
+
+it.scopedLive(
+  "the guard looks at the deals also when a table that they fill stays behind, and remembers what it allowed",
+  () =>
+    Effect.gen(function* () {
+      const { ports, read, replace, aggregate } = yield* platformWith(manyDeals)
+      yield* replace(manyDeals.slice(0, 5))
+      yield* aggregate()
+      const outcome = yield* Effect.gen(function* () {
+        const store = yield* AggregationStore
+        const run = yield* openRun
+        const { rows } = yield* store.derive("unified_verified_deal_hourly", { ...frame, run })
+        const publication: Publication = {
+          ...publicationOf(run),
+          tables: [{ table: "unified_verified_deal_hourly", rows }],
+          leftBehind: [{ table: "deal_cell", reason: "it failed" }]
+        }
+        const refused = yield* Effect.flip(store.publish(publication))
+        const without = yield* store.publish({ ...publication, dealsCopied: false, tables: [] })
+        return { refused, without }
+      }).pipe(Effect.provide(ports))
+      assert.strictEqual(outcome.refused._tag, "SourceShrank")
+      assert.isTrue(Option.isNone(outcome.without.generation))
+      assert.strictEqual(yield* read(generations), 1)
+    }).pipe(quietly)
+)
+
+it.scopedLive("a mirror that lost most of its rows replaces nothing until a person forces it", () =>
+  Effect.gen(function* () {
+    const { aggregate, dmob, read } = yield* platformWith(manyDeals)
+    yield* dmob(addVerifiers)
+    assert.strictEqual((yield* aggregate()).state, "completed")
+    yield* dmob(removeVerifiers)
+    const refused = yield* aggregate()
+    assert.match(refused.outcome.failures.join(), /dmob_verifier shrank from 10 to 0 rows/)
+    assert.strictEqual(yield* read(allocators), 10)
+    assert.strictEqual((yield* aggregate(true)).state, "completed")
+    assert.strictEqual(yield* read(allocators), 0)
+  }).pipe(quietly)
+)
+
+const addVerifiers = Effect.flatMap(
+  SqlClient.SqlClient,
+  (sql) => sql`
+    insert into verifier (
+      id, "addressId", address, "auditTrail", inffered, "isMultisig", retries, removed, "isVirtual", "isMetaAllocator", "dcSource"
+    )
+    select n, 'f0' || n, 'f1' || n, 'n/a', false, false, 0, false, false, false, 'f080'
+    from generate_series(1, 10) n`
+)
+
+const removeVerifiers = Effect.flatMap(SqlClient.SqlClient, (sql) => sql`delete from verifier`)
+
+const allocators = Effect.flatMap(SqlClient.SqlClient, (sql) =>
+  Effect.map(sql`select id from allocator`, (rows) => rows.length)
+)
+
+it.scopedLive("prepared rows that are gone, as after a crash of the database, are not published", () =>
+  Effect.gen(function* () {
+    const { ports } = yield* platformWith(manyDeals)
+    const refused = yield* Effect.gen(function* () {
+      const store = yield* AggregationStore
+      const run = yield* openRun
+      return yield* Effect.flip(store.publish({ ...publicationOf(run), tables: [{ table: "deal_cell", rows: 17 }] }))
+    }).pipe(Effect.provide(ports))
+    assert.strictEqual(refused._tag, "PreparationLost")
+  }).pipe(quietly)
+)
+
+it.scopedLive("a table that cannot be analysed is published all the same", () =>
+  Effect.gen(function* () {
+    const { aggregate, replace, session } = yield* platformWith(manyDeals)
+    yield* replace(manyDeals.slice(1))
+    const vacuuming = yield* session
+    // What VACUUM takes: writers go on, ANALYZE waits.
+    yield* Effect.promise(() => vacuuming.query("begin; lock table deal_cell in share update exclusive mode"))
+    const held = yield* aggregate()
+    assert.deepStrictEqual(held.outcome.failures, [])
+    assert.isAbove(held.outcome.rowsWritten, 0)
+  }).pipe(quietly)
+)
+
+it.scopedLive("a source table that is not there holds back what reads it and nothing else", () =>
+  Effect.gen(function* () {
+    const { dmob, ports } = yield* platformWith(manyDeals)
+    yield* dmob(Effect.flatMap(SqlClient.SqlClient, (sql) => sql`drop table client_contract`))
+    const failure = yield* Effect.gen(function* () {
+      const store = yield* AggregationStore
+      const source = yield* DmobSource
+      const run = yield* openRun
+      return yield* Effect.flip(
+        store.load("dmob_client_contract", source.copy("dmob_client_contract", "plain"), { ...frame, run })
+      )
+    }).pipe(Effect.provide(ports))
+    assert.strictEqual(failure._tag, "SourceUnusable")
   }).pipe(quietly)
 )

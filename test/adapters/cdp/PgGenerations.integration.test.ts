@@ -2,10 +2,13 @@ import { SqlClient } from "@effect/sql"
 import { assert, it } from "@effect/vitest"
 import { DateTime, Effect, Either, Fiber, Layer, Option } from "effect"
 import { PgGenerationsLive } from "../../../src/adapters/cdp/PgGenerations.js"
+import { derivedTables, mirrorTables } from "../../../src/application/aggregation/AggregationTable.js"
 import { Generations } from "../../../src/application/ports/Generations.js"
 import { CdpTestLive } from "../../support/Database.js"
 
 const platform = () => PgGenerationsLive.pipe(Layer.provideMerge(CdpTestLive))
+
+const everyTable = [...mirrorTables, ...derivedTables] as const
 
 const publish = (asOf: string) =>
   Effect.flatMap(
@@ -20,6 +23,17 @@ const publish = (asOf: string) =>
       select id, ${asOf}::timestamptz, 'v0.6.1', 0, 0, '[]' from run`
   )
 
+/** Records tables under the newest generation. */
+const publishTables = (asOf: string, tables: ReadonlyArray<string>) =>
+  Effect.flatMap(
+    SqlClient.SqlClient,
+    (sql) => sql`
+      insert into published_table (name, generation_id, as_of, rows)
+      select name, (select max(id) from generation), ${asOf}::timestamptz, 0
+      from jsonb_array_elements_text(${JSON.stringify(tables)}::jsonb) as name
+      on conflict (name) do update set generation_id = excluded.generation_id, as_of = excluded.as_of`
+  )
+
 it.live("refuses reads before anything was published", () =>
   Effect.gen(function* () {
     const generations = yield* Generations
@@ -29,11 +43,29 @@ it.live("refuses reads before anything was published", () =>
   }).pipe(Effect.provide(platform()))
 )
 
+it.live("has nothing to read until every table has been published, and is as old as the oldest of them", () =>
+  Effect.gen(function* () {
+    const generations = yield* Generations
+    const [late, ...others] = everyTable
+    yield* publish("2026-03-02T12:00:00Z")
+    yield* publishTables("2026-03-02T12:00:00Z", others)
+    assert.isTrue(Option.isNone(yield* generations.latest))
+    yield* publish("2026-03-02T13:00:00Z")
+    yield* publishTables("2026-03-02T13:00:00Z", [late])
+    const latest = yield* generations.latest
+    assert.deepStrictEqual(
+      Option.map(latest, ({ asOf, id }) => [id, DateTime.formatIso(asOf)]),
+      Option.some(["2", "2026-03-02T12:00:00.000Z"])
+    )
+  }).pipe(Effect.provide(platform()))
+)
+
 it.live("shows a reader one generation from its first query to its last, whatever is published meanwhile", () =>
   Effect.gen(function* () {
     const generations = yield* Generations
     const sql = yield* SqlClient.SqlClient
     yield* publish("2026-03-02T12:00:00Z")
+    yield* publishTables("2026-03-02T12:00:00Z", everyTable)
     const count = sql<{ n: number }>`select count(*)::integer as n from generation`
     // A fiber of its own takes a connection of its own, outside the reader's transaction.
     const elsewhere = yield* Effect.forkDaemon(
@@ -48,6 +80,7 @@ it.live("shows a reader one generation from its first query to its last, whateve
       })
     )
     assert.deepStrictEqual([before, after, asOf], [1, 1, "2026-03-02T12:00:00.000Z"])
+    yield* publishTables("2026-03-02T13:00:00Z", everyTable)
     const latest = yield* generations.latest
     assert.deepStrictEqual(
       Option.map(latest, ({ asOf }) => DateTime.formatIso(asOf)),

@@ -1,16 +1,14 @@
 import { SqlClient } from "@effect/sql"
 import { assert, it } from "@effect/vitest"
 import { Deferred, Effect, Either, Fiber, Layer, Option } from "effect"
-import { CdpDatabaseLive } from "../../../src/adapters/cdp/CdpDatabase.js"
+import { CdpWorkLive } from "../../../src/adapters/cdp/CdpDatabase.js"
 import { PgJobLockLive } from "../../../src/adapters/cdp/PgJobLock.js"
 import { JobLock } from "../../../src/application/ports/JobLock.js"
 import { testDatabase } from "../../support/Database.js"
 import { configuredWith } from "../../support/TestCluster.js"
 
 const platform = Layer.unwrapScoped(
-  Effect.map(testDatabase, (url) =>
-    Layer.merge(PgJobLockLive, CdpDatabaseLive).pipe(Layer.provide(configuredWith(url)))
-  )
+  Effect.map(testDatabase, (url) => Layer.merge(PgJobLockLive, CdpWorkLive).pipe(Layer.provide(configuredWith(url))))
 )
 
 /** Work that says when it has begun and goes on until told to end. */

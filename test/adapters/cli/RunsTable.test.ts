@@ -1,12 +1,14 @@
 import { assert, it } from "@effect/vitest"
 import { DateTime, Option } from "effect"
-import { type RunRow, renderRuns, runsJson } from "../../../src/adapters/cli/RunsTable.js"
+import { renderRuns, runsJson } from "../../../src/adapters/cli/RunsTable.js"
+import type { Run } from "../../../src/application/data/ListRuns.js"
+import { RunId } from "../../../src/application/ports/RunHistory.js"
 
 const startedAt = DateTime.unsafeMake("2025-01-15T12:00:01.250Z")
 const slot = DateTime.unsafeMake("2025-01-15T12:00:00Z")
 
-const completed: RunRow = {
-  id: "12",
+const completed: Run = {
+  id: RunId.make("12"),
   job: "aggregation",
   slot: Option.some(slot),
   trigger: "cron",
@@ -19,10 +21,16 @@ const completed: RunRow = {
   rowsWritten: 5,
   error: Option.none()
 }
-const running: RunRow = { ...completed, id: "13", slot: Option.none(), state: "running", finishedAt: Option.none() }
-const failed: RunRow = {
+const running: Run = {
   ...completed,
-  id: "9",
+  id: RunId.make("13"),
+  slot: Option.none(),
+  state: "running",
+  finishedAt: Option.none()
+}
+const failed: Run = {
+  ...completed,
+  id: RunId.make("9"),
   job: "collect-registry",
   state: "failed",
   finishedAt: Option.some(DateTime.add(startedAt, { millis: 850 })),
@@ -52,7 +60,7 @@ it("no runs are a line of titles", () => {
 it("runs for machines carry times as ISO texts and nothing where nothing is known", () => {
   assert.deepStrictEqual(JSON.parse(runsJson([running])), [
     {
-      id: "13",
+      id: RunId.make("13"),
       job: "aggregation",
       slot: null,
       trigger: "cron",

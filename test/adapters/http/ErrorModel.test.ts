@@ -32,6 +32,7 @@ const badRequests: ReadonlyArray<readonly [query: string, message: string]> = [
     "/allocators/compliance-data?complianceScore=good",
     "Invalid complianceScore: good; expected one of compliant, partiallyCompliant, nonCompliant"
   ],
+  ["/data/runs?job=%00", "Invalid job: expected a name such as aggregation"],
   ["/data/runs?state=asleep", "Invalid state: asleep; expected one of running, completed, failed, skipped, abandoned"]
 ]
 
@@ -50,7 +51,7 @@ describe("The error model of the API", () => {
   it.scopedLive("answers an unknown path with 404", () =>
     Effect.gen(function* () {
       const { send } = yield* startApi()
-      for (const path of ["/nope", "/allocators/nope", "/data/runs/1/runners", "/%zz"]) {
+      for (const path of ["/nope", "/allocators/nope", "/data/runs/1/runners", "/data/runs/%ff", "/%zz"]) {
         const answer = yield* send(`${path}?page=1`)
         assert.strictEqual(answer.status, 404)
         assert.deepStrictEqual(bodyOf(answer), { message: `Cannot GET ${path}`, error: "Not Found", statusCode: 404 })

@@ -60,7 +60,7 @@ it.scoped("counts a trigger that finds the job under way as skipped", () =>
     const { job } = yield* countingJob
     const endless = { ...job, work: () => Effect.never }
     yield* scheduleJob(endless, yield* timetable(job))
-    yield* TestClock.adjust("2 hours")
+    yield* TestClock.adjust("121 minutes")
     const history = yield* RunHistory
     const skipped = yield* history.list({ job: Option.none(), state: Option.some("skipped"), limit: 10, offset: 0 })
     assert.strictEqual(skipped.total, 2)
@@ -79,9 +79,6 @@ it.effect("takes the timetable from JOB_<NAME>_CRON and refuses one that is not 
       )
     assert.isTrue(Either.match(yield* read("*/5 * * * *"), { onLeft: () => false, onRight: Cron.isCron }))
     const refused = yield* read("every hour")
-    assert.include(
-      Either.match(refused, { onLeft: String, onRight: () => "" }),
-      "JOB_COLLECT_REGISTRY_CRON accepts a cron expression"
-    )
+    assert.include(Either.match(refused, { onLeft: String, onRight: () => "" }), "Expected a cron expression")
   })
 )

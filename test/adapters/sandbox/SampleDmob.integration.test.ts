@@ -110,6 +110,22 @@ describe("the sample DMOB", { timeout: 120_000 }, () => {
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
+  it.scopedLive("is made once by starts at the same time", () =>
+    Effect.gen(function* () {
+      const url = yield* emptyDatabase
+      const prepare = prepareSampleDmob({ url, now: firstStart })
+      const states = yield* Effect.all([prepare, prepare, prepare], { concurrency: "unbounded" })
+      const [maker, ...others] = states.toSorted((one, other) => other.dealsAdded - one.dealsAdded)
+      assert.deepStrictEqual(
+        others.map(({ dealsAdded }) => dealsAdded),
+        [0, 0]
+      )
+      const [deals] = yield* query(url, "select count(*)::int as rows from unified_verified_deal")
+      assert.deepStrictEqual(deals, { rows: maker?.dealsAdded })
+      assert.deepStrictEqual(yield* query(url, "select count(*)::int as rows from sample_state"), [{ rows: 1 }])
+    }).pipe(Effect.provide(NodeContext.layer))
+  )
+
   it.scopedLive("is made anew when its first start was cut short", () =>
     Effect.gen(function* () {
       const url = yield* emptyDatabase
@@ -155,7 +171,8 @@ describe("the history of the sample", { timeout: 60_000 }, () => {
       const url = yield* testDatabase
       const load = (now: DateTime.Utc) => preloadHistory({ url, now, seed: 1, firstStart })
       const days = 60 * 7 + 2
-      assert.strictEqual(yield* load(firstStart), days * 250)
+      const atOnce = yield* Effect.all([load(firstStart), load(firstStart)], { concurrency: 2 })
+      assert.sameMembers(atOnce, [days * 250, 0])
       assert.strictEqual(yield* load(DateTime.add(firstStart, { hours: 3 })), 0)
       const collected =
         "insert into provider_url_finder_retrievability_daily values ('2026-05-21T00:05:00Z', 'f01', 0.5)"

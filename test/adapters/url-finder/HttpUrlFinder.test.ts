@@ -55,11 +55,19 @@ describe("the first generation", () => {
     })
   )
 
-  it.scopedLive("does not take a success without a percentage for one", () =>
+  it.scopedLive("takes a success without a percentage for unknown", () =>
     Effect.gen(function* () {
       const service = yield* loopbackService(json({ result: "Success", retrievability_percent: null }))
       const [answer] = yield* ratesAt(service.url, "v0.6.1", ["f01"])
-      assert.strictEqual(answer?.rate.pipe(Either.flip, Either.getOrThrow).reason, "malformed")
+      assert.deepStrictEqual(answer?.rate, Either.right(null))
+    })
+  )
+
+  it.scopedLive("tells the status of a refusal", () =>
+    Effect.gen(function* () {
+      const service = yield* loopbackService((response) => response.writeHead(404).end())
+      const [answer] = yield* ratesAt(service.url, "v0.6.1", ["f01"])
+      assert.strictEqual(answer?.rate.pipe(Either.flip, Either.getOrThrow).status, 404)
     })
   )
 })

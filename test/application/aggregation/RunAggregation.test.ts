@@ -1,9 +1,15 @@
 import { assert, it } from "@effect/vitest"
-import { DateTime, Effect, Fiber, Layer, Option, Ref, TestClock } from "effect"
+import { DateTime, Effect, Fiber, Layer, Metric, Option, Ref, TestClock } from "effect"
 import { defineRunner } from "../../../src/application/aggregation/AggregationRunner.js"
 import type { AggregationTable, PublishedTable } from "../../../src/application/aggregation/AggregationTable.js"
 import { runAggregation } from "../../../src/application/aggregation/RunAggregation.js"
-import { AggregationStore, type Publication } from "../../../src/application/ports/AggregationStore.js"
+import { aggregationSeconds } from "../../../src/application/jobs/JobMetrics.js"
+import {
+  AggregationStore,
+  type Publication,
+  RunSuperseded,
+  SourceShrank
+} from "../../../src/application/ports/AggregationStore.js"
 import { CurrentRuleSet } from "../../../src/application/ports/CurrentRuleSet.js"
 import { RepositoryError } from "../../../src/application/ports/PortErrors.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
@@ -32,7 +38,9 @@ const withStore = <A, E, R>(use: (publications: Effect.Effect<ReadonlyArray<Publ
     const publications = yield* Ref.make<ReadonlyArray<Publication>>([])
     const store = Layer.mock(AggregationStore, {
       publish: (publication) =>
-        Ref.update(publications, (all) => [...all, publication]).pipe(Effect.as({ generation: "1", rowsWritten: 7 }))
+        Ref.update(publications, (all) => [...all, publication]).pipe(
+          Effect.as({ generation: Option.some("1"), rowsWritten: 7 })
+        )
     })
     return yield* use(Ref.get(publications)).pipe(
       Effect.provide(Layer.mergeAll(store, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, "v0.6.1")))
@@ -57,7 +65,7 @@ it.effect("tries a failing runner three times, ninety seconds apart, and publish
       assert.deepStrictEqual((yield* Fiber.join(fiber)).failures, [])
       assert.deepStrictEqual(
         (yield* publications).map(({ tables }) => tables),
-        [["allocator"]]
+        [[{ table: "allocator", rows: 5 }]]
       )
       const found = Option.getOrThrow(yield* (yield* RunHistory).find(jobRun.run))
       assert.deepStrictEqual(
@@ -81,9 +89,12 @@ it.effect("holds back a runner that keeps failing and those that read it, and pu
       const fiber = yield* Effect.fork(runAggregation(runners, 0.5)(jobRun))
       yield* TestClock.adjust("10 minutes")
       const outcome = yield* Fiber.join(fiber)
-      assert.strictEqual(outcome.failures.length, 3)
+      assert.deepStrictEqual(outcome.failures, [
+        "deal_cell: DmobSource.copy: database unavailable (gone)",
+        "3 tables stay as they were"
+      ])
       const [publication] = yield* publications
-      assert.deepStrictEqual(publication?.tables, ["allocator"])
+      assert.deepStrictEqual(publication?.tables, [{ table: "allocator", rows: 5 }])
       assert.deepStrictEqual(
         publication?.leftBehind.map(({ table }) => table),
         ["deal_cell", "client_provider_span", "providers_weekly_acc"]
@@ -125,4 +136,43 @@ it.effect("hands every runner and the publication the instant of the run", () =>
       )
     })
   )
+)
+
+it.effect("ends at once, untried and unpublished, when the run has been superseded", () =>
+  withStore((publications) =>
+    Effect.gen(function* () {
+      const jobRun = yield* openRun
+      const superseded = defineRunner({
+        name: "allocator",
+        reads: [],
+        writes: "allocator",
+        run: ({ run }) => new RunSuperseded({ run })
+      })
+      const failure = yield* Effect.flip(runAggregation([superseded], 0.5)(jobRun))
+      assert.strictEqual(failure._tag, "RunSuperseded")
+      assert.deepStrictEqual(yield* publications, [])
+    })
+  )
+)
+
+it.effect("tells how long it took also when nothing may be published", () =>
+  Effect.gen(function* () {
+    const refusing = Layer.mock(AggregationStore, {
+      publish: () =>
+        new SourceShrank({ source: "unified_verified_deal", measure: "rows", before: 9n, after: 1n, maxDrop: 0.5 })
+    })
+    const slow = defineRunner({
+      name: "allocator",
+      reads: [],
+      writes: "allocator",
+      run: () => Effect.as(Effect.sleep("42 seconds"), { rows: 1, rejected: [] })
+    })
+    const failure = yield* Effect.gen(function* () {
+      const fiber = yield* Effect.fork(Effect.flip(runAggregation([slow], 0.5)(yield* openRun)))
+      yield* TestClock.adjust("42 seconds")
+      return yield* Fiber.join(fiber)
+    }).pipe(Effect.provide(Layer.mergeAll(refusing, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, "v0.6.1"))))
+    assert.strictEqual(failure._tag, "SourceShrank")
+    assert.strictEqual((yield* Metric.value(aggregationSeconds)).value, 42)
+  })
 )

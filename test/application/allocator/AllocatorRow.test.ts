@@ -111,4 +111,29 @@ describe("The row of an allocator", () => {
     assert.isNull(standard?.allocatorsUsingMetaallocator)
     assert.isNull(standard?.receivedDatacapFromMetaallocator)
   })
+
+  it("links nobody by an address that is absent or blank", () => {
+    const rows = assembleAllocatorRows(
+      {
+        ...nothing,
+        allocators: [
+          allocator({ addressId: "f01", isMetaAllocator: true, addressEth: null }),
+          allocator({ addressId: "f02", isMetaAllocator: true, addressEth: " " }),
+          allocator({ addressId: "f03", isVirtual: true, dcSource: "" }),
+          allocator({ addressId: "f04", isVirtual: true, dcSource: " " })
+        ],
+        grants: [grant({ addressId: "f03", allowance: 5n, dcSource: "" })]
+      },
+      now
+    )
+    assert.deepStrictEqual(
+      rows.map((row) => [row.allocatorsUsingMetaallocator, row.metaallocators, row.receivedDatacapFromMetaallocator]),
+      [
+        [[], null, null],
+        [[], null, null],
+        [null, [], null],
+        [null, [], null]
+      ]
+    )
+  })
 })

@@ -1,11 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, Layer, Option } from "effect"
+import { Context, DateTime, Effect, Fiber, Layer, Option, TestClock } from "effect"
 import { collectFilspark, missingDays } from "../../../src/application/collect/CollectFilspark.js"
+import { CollectorStore } from "../../../src/application/ports/CollectorStore.js"
 import { RetrievabilityFeed } from "../../../src/application/ports/RetrievabilityFeed.js"
 import { ProviderId } from "../../../src/domain/shared/Ids.js"
 import { emptyState, inMemoryCollectorStore } from "../../support/inMemoryCollectorStore.js"
 import { outage } from "../../support/inMemoryGithub.js"
-import { runAt } from "./collectorRun.js"
+import { runAt, warningsOf } from "./collectorRun.js"
 
 type Rates = NonNullable<Option.Option.Value<typeof RetrievabilityFeed.Service.ratesOn>>
 
@@ -98,10 +99,44 @@ describe("the FilSpark collector", () => {
     })
   )
 
-  it.effect("does nothing when no feed is configured", () =>
+  it.effect("stores at most two days at once, however many it asks for", () =>
     Effect.gen(function* () {
-      const outcome = yield* collectFilspark.work(runAt("2024-03-11T00:20:00Z"))
-      assert.deepStrictEqual(outcome, { rowsRead: 0, rowsWritten: 0, failures: [] })
+      let storing = 0
+      let most = 0
+      const counting = Layer.map(inMemoryCollectorStore(), (context) => {
+        const store = Context.get(context, CollectorStore)
+        return Context.make(CollectorStore, {
+          ...store,
+          storeRetrievabilityDay: (...day) =>
+            Effect.acquireUseRelease(
+              Effect.sync(() => {
+                storing += 1
+                most = Math.max(most, storing)
+              }),
+              () => Effect.delay(store.storeRetrievabilityDay(...day), "10 millis"),
+              () =>
+                Effect.sync(() => {
+                  storing -= 1
+                })
+            )
+        })
+      })
+      const feed = Layer.succeed(RetrievabilityFeed, { ratesOn: Option.some(always) })
+      const run = yield* collectFilspark
+        .work(runAt("2024-03-11T00:20:00Z"))
+        .pipe(Effect.provide(Layer.merge(feed, counting)), Effect.fork)
+      yield* TestClock.adjust("1 second")
+      assert.strictEqual((yield* Fiber.join(run)).rowsWritten, 10)
+      assert.strictEqual(most, 2)
+    })
+  )
+
+  it.effect("does nothing and says so when no feed is configured", () =>
+    Effect.gen(function* () {
+      const off = collectFilspark.work(runAt("2024-03-11T00:20:00Z"))
+      const reason = "FilSpark not collected: set FILSPARK_API_URL to collect it"
+      assert.deepStrictEqual(yield* off, { rowsRead: 0, rowsWritten: 0, failures: [], off: reason })
+      assert.deepStrictEqual(yield* warningsOf(off), [reason])
     }).pipe(
       Effect.provide(
         Layer.merge(Layer.succeed(RetrievabilityFeed, { ratesOn: Option.none() }), inMemoryCollectorStore())

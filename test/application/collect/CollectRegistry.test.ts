@@ -4,7 +4,7 @@ import { collectRegistry } from "../../../src/application/collect/CollectRegistr
 import { DmobSource } from "../../../src/application/ports/DmobSource.js"
 import { emptyState, inMemoryCollectorStore } from "../../support/inMemoryCollectorStore.js"
 import { type GithubContents, type GithubOptions, inMemoryGithub, outage } from "../../support/inMemoryGithub.js"
-import { runAt } from "./collectorRun.js"
+import { runAt, warningsOf } from "./collectorRun.js"
 
 const entry = (id: string, more: object = {}) => JSON.stringify({ allocator_id: id, address: `f1of${id}`, ...more })
 const inRegistry = "acme/registry/Allocators"
@@ -140,8 +140,11 @@ describe("the registry collector", () => {
 
   it.effect("does nothing and says so when no registry is configured", () =>
     Effect.gen(function* () {
-      const outcome = yield* collect({}, emptyState(), false, { registry: "" })
-      assert.deepStrictEqual(outcome, { rowsRead: 0, rowsWritten: 0, failures: [] })
+      const off = collect({}, emptyState(), false, { registry: "" })
+      const reason =
+        "allocator registry not collected: set ALLOCATOR_REGISTRY_REPO_OWNER and ALLOCATOR_REGISTRY_REPO_NAME to collect it"
+      assert.deepStrictEqual(yield* off, { rowsRead: 0, rowsWritten: 0, failures: [], off: reason })
+      assert.deepStrictEqual(yield* warningsOf(off), [reason])
     })
   )
 })

@@ -1,4 +1,4 @@
-import { DateTime } from "effect"
+import { DateTime, Effect, Logger } from "effect"
 import type { JobRun } from "../../../src/application/jobs/Job.js"
 import { RunId } from "../../../src/application/ports/RunHistory.js"
 
@@ -8,3 +8,13 @@ export const runAt = (instant: string, force = false): JobRun => ({
   asOf: DateTime.unsafeMake(instant),
   force
 })
+
+/** Runs an effect and gives the warnings that it logged. */
+export const warningsOf = <A, E, R>(effect: Effect.Effect<A, E, R>): Effect.Effect<ReadonlyArray<string>, E, R> =>
+  Effect.suspend(() => {
+    const warnings: Array<string> = []
+    const logger = Logger.make(({ logLevel, message }) => {
+      if (logLevel._tag === "Warning") warnings.push(String(message))
+    })
+    return Effect.as(Effect.provide(effect, Logger.replace(Logger.defaultLogger, logger)), warnings)
+  })

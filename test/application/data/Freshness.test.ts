@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Duration, Effect, Layer, Option, TestClock } from "effect"
+import { collectors } from "../../../src/application/collect/collectors.js"
 import { ageAt, getFreshness, stateOf } from "../../../src/application/data/GetFreshness.js"
 import { Generations, type TableRecord } from "../../../src/application/ports/Generations.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
@@ -41,6 +42,15 @@ describe("Freshness", () => {
         reason: Option.some("filspark: timeout")
       })
       assert.deepInclude(entryOf("collect-registry"), { state: "never" })
+      const sources = entries.filter(({ kind }) => kind === "source")
+      assert.deepStrictEqual(
+        sources.map(({ name }) => name),
+        collectors.map(({ name }) => name)
+      )
+      assert.deepStrictEqual(
+        sources.map(({ limit }) => Duration.toHours(limit)),
+        [1.5, 1.5, 26, 26]
+      )
     }).pipe(Effect.provide(platform))
   )
 

@@ -122,7 +122,7 @@ it.effect("marks an interrupted run as abandoned", () =>
     yield* Fiber.interrupt(fiber)
     const [run] = yield* allRuns
     assert.strictEqual(run?.state, "abandoned")
-    assert.deepStrictEqual(run?.error, Option.some("the instance was stopped"))
+    assert.deepStrictEqual(run?.error, Option.some("interrupted: the instance was stopped or the lock was lost"))
   }).pipe(Effect.provide(platform(freeLock)))
 )
 

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Layer, Option, Ref, TestClock } from "effect"
+import { listAllocators } from "../../../src/application/allocator/ListAllocators.js"
 import { listAllocatorsCompliance } from "../../../src/application/allocator/ListAllocatorsCompliance.js"
-import { AllocatorRepository } from "../../../src/application/ports/AllocatorRepository.js"
+import { AllocatorRepository, type ChainAllocator } from "../../../src/application/ports/AllocatorRepository.js"
 import { ClientRepository } from "../../../src/application/ports/ClientRepository.js"
 import { CurrentRuleSet } from "../../../src/application/ports/CurrentRuleSet.js"
 import { Generations } from "../../../src/application/ports/Generations.js"
@@ -36,6 +37,58 @@ const providers = [
 ]
 
 const weeks = [lastWeek - 1, lastWeek, lastWeek + 1].map((week) => ({ week: weekAt(week), providers }))
+
+/** Tells at each look at a provider's or an allocator's row whether the snapshot was still open. */
+const watchedPlatform = () => {
+  const looks: Array<"inside" | "outside"> = []
+  let place: "inside" | "outside" = "outside"
+  const look = <A>(value: A): A => {
+    looks.push(place)
+    return value
+  }
+  const watchedProvider: ProviderWeek = {
+    ...provider("f01"),
+    get totalDealSize() {
+      return look(10n)
+    }
+  }
+  const watchedAllocator: ChainAllocator = {
+    ...allocator({ addressId: "f010" }),
+    get name() {
+      return look("Alpha")
+    }
+  }
+  const layer = Layer.mergeAll(
+    Layer.mock(AllocatorRepository, {
+      allocators: Effect.succeed([watchedAllocator]),
+      grants: Effect.succeed([]),
+      clientFigures: Effect.succeed([]),
+      registry: Effect.succeed([]),
+      memberships: Effect.succeed([{ allocator: "f010", provider: "f01", firstWeek: 0 }]),
+      totals: () => Effect.succeed([{ week: lastWeek, allocator: "f010", totalDatacap: 1n }])
+    }),
+    Layer.mock(ProviderRepository, {
+      weeks: () => Effect.succeed([{ week: weekAt(lastWeek), providers: [watchedProvider] }]),
+      providersOfApplicants: Effect.succeed([])
+    }),
+    Layer.mock(ClientRepository, { publicAnswers: Effect.succeed([]) }),
+    Layer.mock(Generations, {
+      snapshot: (inside) =>
+        Effect.acquireUseRelease(
+          Effect.sync(() => {
+            place = "inside"
+          }),
+          () => inside(generation),
+          () =>
+            Effect.sync(() => {
+              place = "outside"
+            })
+        )
+    }),
+    Layer.succeed(CurrentRuleSet, "v0.6.1")
+  )
+  return { layer, looks }
+}
 
 const platform = (reads: Ref.Ref<number>, ruleSet: RuleSet = "v0.6.1") => {
   const read = <A>(value: A) =>
@@ -174,21 +227,21 @@ describe("The compliance of allocators by week", () => {
   )
 })
 
-describe("Allocators with their compliance", () => {
-  const query = {
-    week: Option.none(),
-    metricsChecked: everythingChecked,
-    threshold: 60,
-    complianceScore: Option.none(),
-    filter: Option.none(),
-    usingMetaallocator: Option.none(),
-    page: Option.none(),
-    sorting: Option.none()
-  } as const
+const complianceQuery = {
+  week: Option.none(),
+  metricsChecked: everythingChecked,
+  threshold: 60,
+  complianceScore: Option.none(),
+  filter: Option.none(),
+  usingMetaallocator: Option.none(),
+  page: Option.none(),
+  sorting: Option.none()
+} as const
 
+describe("Allocators with their compliance", () => {
   it.effect("takes the last complete week and the standard allocators that have clients in it", () =>
     Effect.gen(function* () {
-      const { answer, reads } = yield* withPlatform(listAllocatorsCompliance(query))
+      const { answer, reads } = yield* withPlatform(listAllocatorsCompliance(complianceQuery))
       assert.strictEqual(DateTime.formatIso(answer.week), "2025-09-01T00:00:00.000Z")
       assert.deepStrictEqual(
         answer.list.rows.map((row) => [row.addressId, row.complianceScore]),
@@ -204,7 +257,7 @@ describe("Allocators with their compliance", () => {
   it.effect("filters by grade before it counts", () =>
     Effect.gen(function* () {
       const { answer } = yield* withPlatform(
-        listAllocatorsCompliance({ ...query, complianceScore: Option.some("compliant") })
+        listAllocatorsCompliance({ ...complianceQuery, complianceScore: Option.some("compliant") })
       )
       assert.strictEqual(answer.list.total, 1)
     })
@@ -213,8 +266,33 @@ describe("Allocators with their compliance", () => {
   it.effect("is empty for a week in which nobody had clients", () =>
     Effect.gen(function* () {
       const week = Option.some(weekOf(DateTime.unsafeMake("2030-01-07T00:00:00Z")))
-      const { answer } = yield* withPlatform(listAllocatorsCompliance({ ...query, week }))
+      const { answer } = yield* withPlatform(listAllocatorsCompliance({ ...complianceQuery, week }))
       assert.deepStrictEqual(answer.list.rows, [])
+    })
+  )
+})
+
+describe("A snapshot", () => {
+  const allocatorsQuery = {
+    ...complianceQuery,
+    showInactive: true,
+    isMetaallocator: Option.none(),
+    dataType: Option.none(),
+    edition: Option.none()
+  }
+
+  it.effect.each([
+    ["getProvidersCompliance", Effect.asVoid(getProvidersCompliance(everything))],
+    ["getAllocatorsSpsCompliance", Effect.asVoid(getAllocatorsSpsCompliance(everything))],
+    ["listAllocators", Effect.asVoid(listAllocators(allocatorsQuery))],
+    ["listAllocatorsCompliance", Effect.asVoid(listAllocatorsCompliance(complianceQuery))]
+  ] as const)("is closed before %s looks at a row", ([, useCase]) =>
+    Effect.gen(function* () {
+      yield* TestClock.setTime(now)
+      const { layer, looks } = watchedPlatform()
+      yield* Effect.provide(useCase, layer)
+      assert.isNotEmpty(looks)
+      assert.notInclude(looks, "inside")
     })
   )
 })

@@ -11,6 +11,30 @@ describe("bookkeeping repository", () => {
     assert.deepStrictEqual(bookkeepingRepository("https://github.com/acme/pathway?tab=readme"), acme)
   })
 
+  it("has a name that GitHub can have", () => {
+    for (const name of ["a_b/c", "a--b/.github", "Acme-/x.y_z-1", `a/${"r".repeat(100)}`, "a/..."]) {
+      const [owner = "", repo = ""] = name.split("/")
+      assert.deepStrictEqual(bookkeepingRepository(`https://github.com/${name}`), Option.some({ owner, repo }), name)
+    }
+    for (const name of [
+      "../user",
+      "./user",
+      "acme/..",
+      "acme/.",
+      "acme/../../user",
+      "acme/%2e%2e",
+      "-acme/pathway",
+      "acme.org/pathway",
+      "acme/path way",
+      "acme/pathway\n",
+      "acme/путь",
+      `${"o".repeat(40)}/pathway`,
+      `acme/${"r".repeat(101)}`
+    ]) {
+      assert.deepStrictEqual(bookkeepingRepository(`https://github.com/${name}`), Option.none(), name)
+    }
+  })
+
   it("is none elsewhere, and none of a link that names no repository", () => {
     for (const link of [
       "",

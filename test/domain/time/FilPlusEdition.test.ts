@@ -1,17 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Option } from "effect"
-import {
-  editionAt,
-  editionAtTimestamp,
-  editions,
-  findEdition,
-  weekInEdition
-} from "../../../src/domain/time/FilPlusEdition.js"
-import { weekOf } from "../../../src/domain/time/Week.js"
+import { editionAt, editionAtTimestamp, editions, findEdition } from "../../../src/domain/time/FilPlusEdition.js"
 
 const at = (text: string) => DateTime.unsafeMake(text)
-const weekEditions = (monday: string) =>
-  editions.filter((edition) => weekInEdition(edition, weekOf(at(monday)))).map(({ id }) => id)
 
 describe("editions", () => {
   it("follow one another without gaps", () => {
@@ -43,14 +34,5 @@ describe("editions", () => {
       [3, 4, 5, 5.5, 6, 7].map((id) => Option.isSome(findEdition(id))),
       [false, true, true, false, true, false]
     )
-  })
-})
-
-describe("weeks of an edition", () => {
-  it("are those whose Monday lies within it", () => {
-    assert.deepStrictEqual(weekEditions("2024-02-26"), [4])
-    assert.deepStrictEqual(weekEditions("2024-03-04"), [5])
-    assert.deepStrictEqual(weekEditions("2025-07-07"), [5])
-    assert.deepStrictEqual(weekEditions("2025-07-14"), [6])
   })
 })

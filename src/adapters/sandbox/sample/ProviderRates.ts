@@ -19,8 +19,6 @@ export interface UrlFinderDay {
 /** Days since 1970-01-01. */
 export type Day = number
 
-export const dayOfMillis = (millis: number): Day => Math.floor(millis / 86_400_000)
-
 /** Share of successful requests in ordinary times and in the other spells that a provider has. */
 const levels: Readonly<Record<Quality, { readonly usual: number; readonly spell: number; readonly chance: number }>> = {
   good: { usual: 0.93, spell: 0.1, chance: 0.06 },

@@ -1,0 +1,82 @@
+import { type SqlClient, SqlSchema } from "@effect/sql"
+import { DateTime, Effect, Option, Schema } from "effect"
+import { mirrorTables } from "../../application/aggregation/AggregationTable.js"
+import { type Publication, SourceShrank } from "../../application/ports/AggregationStore.js"
+import { workTable } from "./workTable.js"
+
+const Totals = Schema.Struct({ rows: Schema.BigInt, bytes: Schema.BigInt })
+const MirrorRows = Schema.Struct({ before: Schema.BigInt, after: Schema.BigInt })
+const Identifier = Schema.Struct({ id: Schema.String })
+
+const nothing: typeof Totals.Type = { rows: 0n, bytes: 0n }
+
+/** Fails when a source shrank by more than a share that is allowed. */
+const plausible = (source: string, measure: "rows" | "bytes", before: bigint, after: bigint, maxDrop: number) => {
+  const lost = before <= 0n ? 0 : 1 - Number((after * 1_000_000n) / before) / 1_000_000
+  return lost > maxDrop ? Effect.fail(new SourceShrank({ source, measure, before, after, maxDrop })) : Effect.void
+}
+
+/** Totals of the deals of this run, judged against those published last; the latter when this run copied no deals. */
+const dealTotals = (sql: SqlClient.SqlClient, { dealsCopied, maxDrop }: Publication) =>
+  Effect.gen(function* () {
+    const last = yield* SqlSchema.findOne({
+      Request: Schema.Void,
+      Result: Totals,
+      execute: () => sql`
+        select deal_rows::text as rows, deal_bytes::text as bytes
+        from generation
+        order by id desc
+        limit 1`
+    })(undefined)
+    const before = Option.getOrElse(last, () => nothing)
+    if (!dealsCopied) return before
+    const after = yield* SqlSchema.single({
+      Request: Schema.Void,
+      Result: Totals,
+      execute: () => sql`
+        select count(*)::text as rows, coalesce(sum(size) filter (where size > 0), 0)::text as bytes
+        from deal_fact`
+    })(undefined)
+    yield* plausible("unified_verified_deal", "rows", before.rows, after.rows, maxDrop)
+    yield* plausible("unified_verified_deal", "bytes", before.bytes, after.bytes, maxDrop)
+    return after
+  })
+
+/** Judges the mirrors of this run against the published ones. */
+const mirrorsPlausible = (sql: SqlClient.SqlClient, { maxDrop, tables }: Publication) =>
+  Effect.forEach(
+    mirrorTables.filter((mirror) => tables.some(({ table }) => table === mirror)),
+    (mirror) =>
+      SqlSchema.single({
+        Request: Schema.Void,
+        Result: MirrorRows,
+        execute: () => sql`
+          select
+            coalesce((select rows from published_table where name = ${mirror}), 0)::text as before,
+            (select count(*) from ${sql(workTable(mirror))})::text as after`
+      })(undefined).pipe(Effect.flatMap(({ after, before }) => plausible(mirror, "rows", before, after, maxDrop))),
+    { discard: true }
+  )
+
+/** Inserts the row of a new generation, once its sources look plausible. Its id; fails as `SourceShrank`. */
+export const openGeneration = (sql: SqlClient.SqlClient, publication: Publication) =>
+  Effect.gen(function* () {
+    const deals = yield* dealTotals(sql, publication)
+    yield* mirrorsPlausible(sql, publication)
+    const { id } = yield* SqlSchema.single({
+      Request: Schema.Void,
+      Result: Identifier,
+      execute: () => sql`
+        insert into generation (run_id, as_of, rule_set, deal_rows, deal_bytes, left_behind)
+        values (
+          ${publication.run}::bigint,
+          ${DateTime.toDateUtc(publication.asOf)},
+          ${publication.ruleSet},
+          ${deals.rows.toString()}::bigint,
+          ${deals.bytes.toString()}::numeric,
+          ${JSON.stringify(publication.leftBehind)}::jsonb
+        )
+        returning id::text`
+    })(undefined)
+    return id
+  }).pipe(Effect.catchTag("NoSuchElementException", Effect.die))
