@@ -20,6 +20,7 @@ export const statementTimeout = Config.integer("DATABASE_STATEMENT_TIMEOUT").pip
 export interface CdpDatabaseOptions {
   /** What the server's list of sessions shows. */
   readonly applicationName: string
+  /** One more is opened to cancel statements of these. */
   readonly maxConnections: number
 }
 
@@ -28,14 +29,16 @@ export const cdpDatabase = ({ applicationName, maxConnections }: CdpDatabaseOpti
   const Pool = Layer.scoped(
     CdpPool,
     Effect.gen(function* () {
-      const url = yield* databaseUrl
-      return yield* acquirePool({
-        url,
+      const settings = {
+        url: yield* databaseUrl,
         applicationName,
-        maxConnections,
         statementTimeout: yield* statementTimeout,
         readOnly: false
-      })
+      }
+      const pool = yield* acquirePool({ ...settings, maxConnections })
+      const spare = yield* acquirePool({ ...settings, maxConnections: 1 })
+      // The SQL client cancels an interrupted statement through `pool.query`, which would wait for a session while all are busy.
+      return Object.assign(pool, { query: spare.query.bind(spare) })
     })
   )
   const Sql = Layer.unwrapEffect(

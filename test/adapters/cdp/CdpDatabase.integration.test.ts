@@ -45,3 +45,23 @@ it.scopedLive("health and the run history answer while every session of the read
     assert.strictEqual((yield* Fiber.await(readers))._tag, "Failure")
   })
 )
+
+it.scopedLive("reads that are given up end at the server, also when they held every session", () =>
+  Effect.gen(function* () {
+    const configured = configuredWith(yield* testDatabase)
+    const reads = yield* Layer.build(Layer.provide(CdpReadsLive, configured))
+    const sql = yield* Effect.provide(SqlClient.SqlClient, reads)
+    const inTransaction = sql.withTransaction(sql`select pg_sleep(20)`)
+    const givenUp = Effect.option(Effect.timeout(inTransaction, "1 second"))
+    yield* Effect.all(
+      Array.from({ length: 10 }, () => givenUp),
+      { concurrency: "unbounded" }
+    ).pipe(Effect.timeout("5 seconds"))
+    const running = yield* sql`
+      select pid
+      from pg_stat_activity
+      where query like '%pg_sleep(20)%' and state = 'active' and pid <> pg_backend_pid()
+        and datname = current_database()`
+    assert.isEmpty(running)
+  })
+)
