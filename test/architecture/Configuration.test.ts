@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
+import { collectors } from "../../src/application/collect/collectors.js"
 import { documentedVariables } from "../support/documentedVariables.js"
 
 /** Variables that Docker Compose reads, not the program. */
@@ -18,9 +19,7 @@ const readVariables = new Set(
     .map(([, name]) => name ?? "")
 )
 
-const jobNames = new Set(
-  sources.flatMap((source) => [...source.matchAll(/name: "([a-z-]+)"/g)].map(([, name]) => name))
-)
+const jobNames = new Set<string | undefined>(["aggregation", ...collectors.map(({ name }) => name)])
 const jobOf = (variable: string) => /^JOB_(.+)_CRON$/.exec(variable)?.[1]?.toLowerCase().replaceAll("_", "-")
 
 it("every variable that the sources read is explained in .env.example", () => {

@@ -54,6 +54,17 @@ it.scopedLive("an orphaned server that does not answer any more is replaced", ()
   })
 )
 
+it.scopedLive("a server that hangs ends by force within ten seconds when its program is told to end", () =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder
+    const first = yield* owner(folder)
+    yield* kill(pidOf(first), "SIGSTOP")
+    yield* kill(first.child.pid ?? 0, "SIGINT")
+    yield* Effect.timeout(first.ended, "12 seconds")
+    yield* eventuallyGone(pidOf(first))
+  })
+)
+
 it.scopedLive("a second start while one runs names the process that is in the way", () =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder

@@ -103,6 +103,30 @@ it.scopedLive("two processes with the same timetable run each slot once", () =>
   })
 )
 
+it.scopedLive("a run that loses its connections is closed in words, and the next one completes", () =>
+  Effect.gen(function* () {
+    const { client, environment } = yield* samplePlatform
+    const cdp = yield* client("cdp")
+    const terminated = yield* platformProcess(["aggregate"], environment("cdp"))
+    yield* said(terminated, "aggregation started")
+    yield* Effect.sleep("700 millis")
+    yield* Effect.promise(() =>
+      cdp.query(
+        `select pg_terminate_backend(pid) from pg_stat_activity
+         where datname = 'cdp' and application_name like 'cdp%' and pid <> pg_backend_pid()`
+      )
+    )
+    assert.strictEqual(yield* terminated.ended, 1, terminated.output())
+    assert.notInclude(terminated.output(), "fault of the program")
+    const { rows } = yield* Effect.promise(() => cdp.query("select state, error from job_run"))
+    assert.strictEqual(rows.length, 1)
+    assert.include(["abandoned", "failed"], rows[0]?.state)
+    assert.match(rows[0]?.error, /lock was lost|unavailable/)
+    const next = yield* command(["aggregate"], environment("cdp"))
+    assert.strictEqual(next.code, 0, next.output)
+  })
+)
+
 it.scopedLive("readers see whole generations only while aggregations are killed, and the next run completes", () =>
   Effect.gen(function* () {
     const figures = yield* killProof({ kills: 5, seed: 20260302 })

@@ -1,21 +1,15 @@
 import { PgClient } from "@effect/sql-pg"
-import { Config, Context, Duration, Effect, Layer } from "effect"
+import { Context, Effect, Layer } from "effect"
 import type pg from "pg"
 import { acquirePool } from "../shared/PostgresPool.js"
 import { postgresUrl } from "../shared/PostgresUrl.js"
+import { statementTimeout } from "../shared/StatementTimeout.js"
 
 /** The pool below a SqlClient of ours, for what needs a driver connection: COPY. */
 export class CdpPool extends Context.Tag("cdp/CdpPool")<CdpPool, pg.Pool>() {}
 
 /** `DATABASE_URL`: our PostgreSQL. */
 export const databaseUrl = postgresUrl("DATABASE_URL")
-
-/** `DATABASE_STATEMENT_TIMEOUT`, seconds (30): a read that exceeds it is cancelled by the server. */
-export const statementTimeout = Config.integer("DATABASE_STATEMENT_TIMEOUT").pipe(
-  Config.validate({ message: "Expected a number of seconds from 1 to 3600", validation: (n) => n >= 1 && n <= 3600 }),
-  Config.withDefault(30),
-  Config.map(Duration.seconds)
-)
 
 export interface CdpDatabaseOptions {
   /** What the server's list of sessions shows. */

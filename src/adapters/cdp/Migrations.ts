@@ -1,4 +1,5 @@
 import * as Migrator from "@effect/sql/Migrator"
+import { SqlError } from "@effect/sql/SqlError"
 import { PgClient } from "@effect/sql-pg"
 import { Data, Effect, Layer, Option } from "effect"
 import { acquirePool } from "../shared/PostgresPool.js"
@@ -20,6 +21,7 @@ const migrations = Migrator.fromRecord({
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */
 const MIGRATION_LOCK = 7_311_001
+
 /** Our database does not answer at the start. */
 export class DatabaseUnreachable extends Data.TaggedError("DatabaseUnreachable")<{ readonly cause: unknown }> {
   override get message(): string {
@@ -44,12 +46,16 @@ const innermostMessage = (failure: unknown): string => {
 }
 
 const failed = (step: string, cause: unknown) =>
-  classifySqlFailure(cause) === undefined ? new MigrationFailed({ step, cause }) : new DatabaseUnreachable({ cause })
+  classifySqlFailure(cause) === undefined || /No space left on device/.test(innermostMessage(cause))
+    ? new MigrationFailed({ step, cause })
+    : new DatabaseUnreachable({ cause })
 
-/** The migrator takes a migration that fails for a defect. */
+/** The migrator takes a migration that fails for a defect, the SQL client a commit that fails. */
 const migrate = Migrator.make({})({ loader: migrations, table: "cdp_migrations" }).pipe(
   Effect.catchSomeDefect((defect) =>
-    defect instanceof Migrator.MigrationError ? Option.some(Effect.fail(defect)) : Option.none()
+    defect instanceof Migrator.MigrationError || defect instanceof SqlError
+      ? Option.some(Effect.fail(defect))
+      : Option.none()
   ),
   Effect.mapError((failure) => failed(failure.message, failure))
 )

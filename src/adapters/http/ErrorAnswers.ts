@@ -9,6 +9,7 @@ import {
 } from "@effect/platform"
 import { Cause, Duration, Effect, Schema } from "effect"
 import { MonitoringForbidden } from "../../application/health/MonitoringForbidden.js"
+import { statementTimeout } from "../shared/StatementTimeout.js"
 import { methodsOf } from "./KnownRoutes.js"
 import { normaliseUrl, splitUrl } from "./RequestNormalisation.js"
 import {
@@ -23,8 +24,8 @@ import {
   WireError
 } from "./WireErrors.js"
 
-/** Longest time that a request may take; its work is interrupted then. Clients wait for a minute. */
-const REQUEST_DEADLINE = Duration.seconds(50)
+/** What a request may take beyond the time limit of a statement; its work is interrupted then. */
+const GRACE = Duration.seconds(5)
 
 const MAX_BODY_BYTES = 100 * 1024
 
@@ -32,8 +33,8 @@ type Router = HttpRouter.HttpRouter<unknown, unknown>
 
 /** Turns every failure into an answer and logs it once. A client that has gone away gets none. */
 export const makeErrorAnswers = Effect.map(
-  HttpApiBuilder.Router,
-  ({ router }) =>
+  Effect.all([HttpApiBuilder.Router, statementTimeout]),
+  ([{ router }, limit]) =>
     <R>(app: HttpApp.Default<never, R>) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
@@ -51,7 +52,7 @@ export const makeErrorAnswers = Effect.map(
           // The server runs requests in an uninterruptible region.
           Effect.interruptible,
           Effect.timeoutTo({
-            duration: REQUEST_DEADLINE,
+            duration: Duration.sum(limit, GRACE),
             onSuccess: (response) => Effect.succeed(response),
             onTimeout: () => answer(request, GatewayTimeout.make({ message: "Request timed out" }))
           }),

@@ -1,5 +1,5 @@
-import { chmod, lchown, lstat, mkdir, readdir, realpath, rm } from "node:fs/promises"
-import { join } from "node:path"
+import { chmod, lchown, lstat, mkdir, readdir, realpath, rm, stat } from "node:fs/promises"
+import { dirname, join } from "node:path"
 import { Effect, Option } from "effect"
 import { DataFolderUnusable } from "./EmbeddedPostgresErrors.js"
 
@@ -7,11 +7,12 @@ const details: Readonly<Record<string, string>> = {
   EACCES: "no permission there; choose another folder or change its owner",
   EPERM: "no permission there; choose another folder or change its owner",
   EROFS: "the file system is read-only; choose a folder that can be written",
-  // What Node says when it cannot create a folder on a read-only file system, parents included.
+  // What a file system says that holds no folders of ours, such as /proc.
   ENOENT: "it cannot be created there; choose a folder that can be written",
   ENOSPC: "the disk is full; free about 500 MB",
   EDQUOT: "the disk quota is used up; free about 500 MB",
-  ENOTDIR: "part of the path is a file, not a folder"
+  ENOTDIR: "part of the path is a file, not a folder",
+  EEXIST: "it is a file, not a folder"
 }
 
 /** The driver's error code of a failed system call. */
@@ -56,11 +57,27 @@ export const ifExists = <A>(
     )
   )
 
+/**
+ * Creates a folder and those above it; false when it was there. Step by step, for Node's recursive `mkdir` never ends where
+ * a file system such as /proc refuses folders.
+ */
+const createFolder = async (folder: string): Promise<boolean> => {
+  try {
+    await mkdir(folder)
+    return true
+  } catch (cause) {
+    const code = Option.getOrUndefined(errorCode(cause))
+    if (code === "EEXIST" && (await stat(folder)).isDirectory()) return false
+    if (code !== "ENOENT" || !(await createFolder(dirname(folder)))) throw cause
+    await mkdir(folder)
+    return true
+  }
+}
+
 /** Creates the folder, readable by the user a server may run as, and proves that it can be written. Answers its real path. */
 export const prepareFolder = (folder: string): Effect.Effect<string, DataFolderUnusable> =>
   onFiles(folder, async () => {
-    const created = await mkdir(folder, { recursive: true })
-    if (created !== undefined) await chmod(folder, 0o755)
+    if (await createFolder(folder)) await chmod(folder, 0o755)
     const probe = join(folder, `.probe-${process.pid}`)
     await mkdir(probe)
     await rm(probe, { recursive: true })

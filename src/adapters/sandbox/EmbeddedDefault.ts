@@ -66,8 +66,10 @@ export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOpti
     const folder = yield* dataFolder
     if (fresh) yield* eraseEmbeddedPostgres({ folder })
     const start = purpose === "own" ? ownEmbeddedPostgres : attachEmbeddedPostgres
-    const postgres = yield* start({ folder, databases: ["cdp", "dmob"] })
-    const cdp = Option.getOrElse(givenCdp, () => postgres.url("cdp"))
+    // What comes of the sample and what comes of a DMOB of one's own never meet in one database.
+    const ours = Option.isNone(givenDmob) ? "cdp" : "cdp_of_own_dmob"
+    const postgres = yield* start({ folder, databases: [ours, "dmob"] })
+    const cdp = Option.getOrElse(givenCdp, () => postgres.url(ours))
     const token = yield* monitoringToken(folder)
 
     const dmob = postgres.url("dmob")
@@ -80,6 +82,7 @@ export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOpti
     if (Option.isSome(givenDmob) || !sources) return yield* embedded(environment, settings, folder, withoutSample)
 
     const now = yield* Clock.now
+    if (Option.isSome(givenCdp)) yield* Effect.logWarning("What comes of the sample DMOB goes into DATABASE_URL")
     yield* Effect.logInfo("Preparing the sample DMOB")
     const sample = yield* prepareSampleDmob({ url: dmob, now }).pipe(naming(folder))
     const urls = yield* sampleUpstreams(sample)

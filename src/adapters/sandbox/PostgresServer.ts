@@ -145,10 +145,11 @@ export const awaitEnd = (server: ServerProcess, cluster: string) =>
 const send = (server: ServerProcess, name: NodeJS.Signals) =>
   Effect.ignore(Effect.try(() => process.kill(server.pid, name)))
 
+/** Looks until the server is gone or patience ends; by the clock alone, for a finalizer cannot be interrupted. */
 const goneWithin = (server: ServerProcess, cluster: string, patience: Duration.DurationInput) =>
   isGone(server, cluster).pipe(
-    Effect.repeat({ until: (gone) => gone, schedule: Schedule.spaced("20 millis") }),
-    Effect.timeoutTo({ duration: patience, onSuccess: () => true, onTimeout: () => false })
+    Effect.repeat({ until: (gone) => gone, schedule: Schedule.upTo(Schedule.spaced("20 millis"), patience) }),
+    Effect.zipRight(isGone(server, cluster))
   )
 
 /**

@@ -1,5 +1,5 @@
-import type { SqlError } from "@effect/sql/SqlError"
-import { Effect, type ParseResult } from "effect"
+import { SqlError } from "@effect/sql/SqlError"
+import { Effect, Option, type ParseResult } from "effect"
 import { RepositoryError, type RepositoryFailure } from "../../application/ports/PortErrors.js"
 
 /**
@@ -53,6 +53,10 @@ export const repositoryErrors =
   (operation: string) =>
   <A, E, R>(effect: Effect.Effect<A, E | DatabaseFailure, R>) =>
     effect.pipe(
+      // What fails while a transaction commits or rolls back comes as a defect of the SQL client.
+      Effect.catchSomeDefect((defect) =>
+        defect instanceof SqlError ? Option.some(Effect.fail(defect)) : Option.none()
+      ),
       Effect.catchIf(isDatabaseFailure, (failure) => {
         const reason = failure._tag === "SqlError" ? classifySqlFailure(failure.cause) : undefined
         return reason === undefined

@@ -167,7 +167,8 @@ const conclusionOf = (exit: Exit.Exit<JobOutcome, { readonly message: string }>)
       ? { state: "completed", outcome: exit.value, error: Option.none() }
       : { state: "failed", outcome: exit.value, error: Option.some(failures.join("; ")) }
   }
-  if (Cause.isInterruptedOnly(exit.cause)) {
+  // A rollback that fails while the work is interrupted adds a defect that tells no more.
+  if (Cause.isInterrupted(exit.cause)) {
     const error = Option.some("interrupted: the instance was stopped or the lock was lost")
     return { state: "abandoned", outcome: nothingDone, error }
   }

@@ -59,6 +59,16 @@ describe("a repository method", () => {
     })
   )
 
+  it.effect("fails alike when it comes as a defect, as from a commit", () =>
+    Effect.gen(function* () {
+      const failure = yield* Effect.die(sqlError(driverError("57P01"))).pipe(
+        repositoryErrors("Port.method"),
+        Effect.flip
+      )
+      assert.strictEqual(failure._tag, "RepositoryError")
+    })
+  )
+
   it.effect("dies of a statement that is wrong, and of a row that misfits its schema", () =>
     Effect.gen(function* () {
       const wrongStatement = sqlError(driverError("42P01"))
