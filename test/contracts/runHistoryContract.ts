@@ -107,7 +107,7 @@ export const runHistoryContract = <E>(fresh: Layer.Layer<RunHistory, E>) => {
       const good = Option.getOrThrow(yield* history.open(opening("aggregation", Option.none())))
       yield* history.close(good, outcome("completed", 1))
       const bad = Option.getOrThrow(yield* history.open(opening("aggregation", Option.none(), later(60))))
-      yield* history.close(bad, outcome("failed", 61, "source gone"))
+      yield* history.close(bad, { ...outcome("failed", 61, "source gone"), rowsRead: 0 })
       yield* history.skip(opening("aggregation", Option.some(later(120)), later(120)), "under way")
       const [record, ...others] = yield* history.jobs
       assert.deepStrictEqual(others, [])
@@ -120,6 +120,7 @@ export const runHistoryContract = <E>(fresh: Layer.Layer<RunHistory, E>) => {
         Option.some("2026-03-02T12:01:00.000Z")
       )
       assert.deepStrictEqual(record?.unhealthyReason, Option.some("source gone"))
+      assert.strictEqual(record?.lastRows, 3)
       const skipped = yield* history.list({ job: Option.none(), state: Option.some("skipped"), limit: 10, offset: 0 })
       assert.strictEqual(skipped.total, 1)
       assert.deepStrictEqual(skipped.runs[0]?.error, Option.some("under way"))

@@ -113,9 +113,15 @@ export const PgRunHistoryLive = Layer.effect(
       Result: JobRow,
       execute: () => sql`
         with newest as (
-          select distinct on (job) job, state, error, rows_written
+          select distinct on (job) job, state, error
           from job_run
           where state in ('completed', 'failed', 'abandoned')
+          order by job, started_at desc, id desc
+        ),
+        completed as (
+          select distinct on (job) job, rows_read
+          from job_run
+          where state = 'completed'
           order by job, started_at desc, id desc
         )
         select
@@ -123,9 +129,10 @@ export const PgRunHistoryLive = Layer.effect(
           max(r.started_at) as "lastRun",
           max(r.finished_at) filter (where r.state = 'completed') as "lastSuccess",
           max(n.error) filter (where n.state <> 'completed') as "unhealthyReason",
-          coalesce(max(n.rows_written), 0)::text as "lastRows"
+          coalesce(max(c.rows_read), 0)::text as "lastRows"
         from job_run r
         left join newest n on n.job = r.job
+        left join completed c on c.job = r.job
         where r.state <> 'skipped'
         group by r.job
         order by r.job`

@@ -75,7 +75,7 @@ export const cli = <R>(settings: CommandSettings, handlers: CommandHandlers<R>) 
 
   const aggregate = Command.make(
     "aggregate",
-    { force: force("Publish even when the deals shrank more than AGGREGATION_MAX_DROP allows"), json },
+    { force: force("Publish even when a source shrank more than AGGREGATION_MAX_DROP allows"), json },
     (options) =>
       handlers.aggregate(options).pipe(
         Effect.flatMap((result) => reportJobResult("aggregation", result, options.json)),
