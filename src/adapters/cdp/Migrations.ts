@@ -3,7 +3,7 @@ import { SqlError } from "@effect/sql/SqlError"
 import { PgClient } from "@effect/sql-pg"
 import { Data, Effect, Layer, Option } from "effect"
 import { acquirePool } from "../shared/PostgresPool.js"
-import { classifySqlFailure } from "../shared/SqlErrors.js"
+import { classifySqlFailure, sqlState } from "../shared/SqlErrors.js"
 import { databaseUrl } from "./CdpDatabase.js"
 import collected from "./migrations/0001_collected.js"
 import runs from "./migrations/0002_runs.js"
@@ -25,7 +25,7 @@ const MIGRATION_LOCK = 7_311_001
 /** Our database does not answer at the start. */
 export class DatabaseUnreachable extends Data.TaggedError("DatabaseUnreachable")<{ readonly cause: unknown }> {
   override get message(): string {
-    return "the database of DATABASE_URL cannot be reached; check the address and that it accepts this user"
+    return `the database of DATABASE_URL cannot be reached (${innermostMessage(this.cause)}); check the address and that it accepts this user`
   }
 }
 
@@ -42,7 +42,9 @@ export class MigrationFailed extends Data.TaggedError("MigrationFailed")<{
 
 const innermostMessage = (failure: unknown): string => {
   if (!(failure instanceof Error)) return String(failure)
-  return failure.cause === undefined ? failure.message : innermostMessage(failure.cause)
+  return failure.cause === undefined
+    ? failure.message || sqlState(failure) || failure.name
+    : innermostMessage(failure.cause)
 }
 
 const failed = (step: string, cause: unknown) =>

@@ -1,7 +1,7 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
 import { SqlError } from "@effect/sql/SqlError"
 import { Effect, Layer, Option, Schema } from "effect"
-import type { FactTable, MirrorTable, RunnerTable } from "../../application/aggregation/AggregationTable.js"
+import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
 import {
   AggregationStore,
   type Publication,
@@ -19,10 +19,9 @@ import { derivedTableSql } from "./derivedTableSql.js"
 import { openGeneration } from "./openGeneration.js"
 import { publishDifferences } from "./publishDifferences.js"
 import { rejectedRows } from "./rejectedRows.js"
-import { workTable } from "./workTable.js"
+import { countPrepared, workTable } from "./workTable.js"
 
 const RejectedRow = Schema.Struct({ reason: Schema.String, rows: Schema.NumberFromString })
-const Count = Schema.Struct({ rows: Schema.NumberFromString })
 
 /**
  * The fence: a run does something only while its own row says that it runs, and keeps that row until it has done it.
@@ -62,16 +61,6 @@ export const PgAggregationStoreLive = Layer.effect(
       })
       return selected(undefined)
     }
-
-    const countRows = (table: RunnerTable) =>
-      SqlSchema.single({
-        Request: Schema.Void,
-        Result: Count,
-        execute: () => sql`select count(*)::text as rows from ${sql(workTable(table))}`
-      })(undefined).pipe(
-        Effect.map(({ rows }) => rows),
-        Effect.catchTag("NoSuchElementException", Effect.die)
-      )
 
     /** Work that belongs to no reader may take as long as it takes. */
     const unhurried = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
@@ -152,7 +141,7 @@ export const PgAggregationStoreLive = Layer.effect(
             yield* sql`truncate ${sql(workTable(table))}`
             yield* sql`insert into ${sql(workTable(table))} ${derivedTableSql[table](sql, frame)}`
             yield* sql`analyze ${sql(workTable(table))}`
-            return { rows: yield* countRows(table), rejected: [] }
+            return { rows: yield* countPrepared(sql, table), rejected: [] }
           })
         ).pipe(
           Effect.catchIf(isDataException, ({ cause }) =>

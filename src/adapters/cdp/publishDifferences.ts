@@ -2,7 +2,7 @@ import { type SqlClient, SqlSchema } from "@effect/sql"
 import { DateTime, Effect, Schema } from "effect"
 import type { PublishedTable } from "../../application/aggregation/AggregationTable.js"
 import { PreparationLost, type PreparedTable } from "../../application/ports/AggregationStore.js"
-import { workTable } from "./workTable.js"
+import { countPrepared, workTable } from "./workTable.js"
 
 const Column = Schema.Struct({ name: Schema.String, isKey: Schema.Boolean })
 
@@ -30,7 +30,7 @@ export const publishDifferences = (
   asOf: DateTime.Utc
 ) =>
   Effect.gen(function* () {
-    const found = yield* countRows(sql, table)
+    const found = yield* countPrepared(sql, table)
     if (found !== rows) return yield* new PreparationLost({ table, prepared: rows, found })
     const columns = yield* columnsOf(sql, table)
     const [keys, values] = [columns.filter(({ isKey }) => isKey), columns.filter(({ isKey }) => !isKey)]
@@ -55,18 +55,6 @@ export const publishDifferences = (
       set generation_id = excluded.generation_id, as_of = excluded.as_of, rows = excluded.rows, left_behind = null`
     return { table, rowsWritten: (yield* affected(deleted)) + (yield* affected(written)) }
   })
-
-const Count = Schema.Struct({ rows: Schema.NumberFromString })
-
-const countRows = (sql: SqlClient.SqlClient, table: PublishedTable) =>
-  SqlSchema.single({
-    Request: Schema.Void,
-    Result: Count,
-    execute: () => sql`select count(*)::text as rows from ${sql(workTable(table))}`
-  })(undefined).pipe(
-    Effect.map(({ rows }) => rows),
-    Effect.catchTag("NoSuchElementException", Effect.die)
-  )
 
 const Affected = Schema.Struct({ rowCount: Schema.Number })
 
