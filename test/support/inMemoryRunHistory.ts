@@ -93,7 +93,7 @@ export const inMemoryRunHistory = Layer.effect(
             lastRun: Option.fromNullable(own.at(-1)?.startedAt),
             lastSuccess: own.filter(({ state }) => state === "completed").at(-1)?.finishedAt ?? Option.none(),
             unhealthyReason: ended === undefined || ended.state === "completed" ? Option.none() : ended.error,
-            lastRows: own.filter(({ state }) => state === "completed").at(-1)?.rowsRead ?? 0
+            lastRows: own.filter(({ rowsRead, state }) => state === "completed" && rowsRead > 0).at(-1)?.rowsRead ?? 0
           }
         })
       })

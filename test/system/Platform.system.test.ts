@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Schema } from "effect"
+import { Effect, Schedule, Schema } from "effect"
 import { killProof } from "../harness/killProof.js"
 import { command, freePort, platformProcess, said } from "../support/PlatformProcess.js"
 import { samplePlatform } from "../support/SamplePlatform.js"
@@ -109,7 +109,10 @@ it.scopedLive("a run that loses its connections is closed in words, and the next
     const cdp = yield* client("cdp")
     const terminated = yield* platformProcess(["aggregate"], environment("cdp"))
     yield* said(terminated, "aggregation started")
-    yield* Effect.sleep("700 millis")
+    const begun = Effect.promise(() => cdp.query("select 1 from job_run_runner")).pipe(
+      Effect.repeat({ until: ({ rowCount }) => rowCount !== 0, schedule: Schedule.spaced("10 millis") })
+    )
+    yield* begun
     yield* Effect.promise(() =>
       cdp.query(
         `select pg_terminate_backend(pid) from pg_stat_activity

@@ -62,9 +62,17 @@ export const PgAggregationStoreLive = Layer.effect(
       return selected(undefined)
     }
 
-    /** Work that belongs to no reader may take as long as it takes. */
+    /** Work that belongs to no reader may take as long as it takes, but not go on for a client that is gone. */
     const unhurried = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
-      sql.withTransaction(sql`set local statement_timeout = 0`.pipe(Effect.zipRight(work)))
+      sql.withTransaction(
+        sql`set local statement_timeout = 0`.pipe(
+          Effect.zipRight(sql`
+            select set_config('client_connection_check_interval', '5s', true)
+            from pg_settings
+            where name = 'client_connection_check_interval' and version() !~* 'mingw|visual c'`),
+          Effect.zipRight(work)
+        )
+      )
 
     const markLeftBehind = ({ leftBehind }: Publication) =>
       Effect.forEach(
@@ -89,6 +97,7 @@ export const PgAggregationStoreLive = Layer.effect(
     /** Fresh statistics for readers' plans. What was published stands, whether or not they can be had. */
     const refreshStatistics = (table: string) =>
       unhurried(Effect.zipRight(sql`set local lock_timeout = '2s'`, sql`analyze ${sql(table)}`)).pipe(
+        repositoryErrors("AggregationStore.analyze"),
         Effect.catchAll((failure) => Effect.logWarning(`${table} keeps its old statistics`, failure))
       )
 

@@ -24,7 +24,7 @@ export const PgGenerationsLive = Layer.effect(
       execute: () => sql`
         select newest.id::text, published."asOf"
         from (select max(id) as id from generation) newest
-        cross join (select min(as_of) as "asOf", count(*) as tables from published_table) published
+        cross join (select min(as_of) as "asOf", count(*) as tables from published_table where ${sql.in("name", [...mirrorTables, ...derivedTables])}) published
         where published.tables = ${mirrorTables.length + derivedTables.length}`
     })
 

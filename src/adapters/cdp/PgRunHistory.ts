@@ -121,7 +121,7 @@ export const PgRunHistoryLive = Layer.effect(
         completed as (
           select distinct on (job) job, rows_read
           from job_run
-          where state = 'completed'
+          where state = 'completed' and rows_read > 0
           order by job, started_at desc, id desc
         )
         select
@@ -142,7 +142,10 @@ export const PgRunHistoryLive = Layer.effect(
       open: (opening) =>
         sql
           .withTransaction(
-            abandonOpenRuns(opening.job).pipe(
+            // A dead run's last statement may still hold its row.
+            sql`set local statement_timeout = 0`.pipe(
+              Effect.zipRight(abandonOpenRuns(opening.job)),
+
               Effect.zipRight(forget(opening.asOf)),
               Effect.zipRight(insertRun(opening))
             )

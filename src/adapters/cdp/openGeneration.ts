@@ -1,7 +1,7 @@
 import { type SqlClient, SqlSchema } from "@effect/sql"
 import { DateTime, Effect, Option, Schema } from "effect"
 import { mirrorTables } from "../../application/aggregation/AggregationTable.js"
-import { type Publication, SourceShrank } from "../../application/ports/AggregationStore.js"
+import { PreparationLost, type Publication, SourceShrank } from "../../application/ports/AggregationStore.js"
 import { workTable } from "./workTable.js"
 
 const Totals = Schema.Struct({ rows: Schema.BigInt, bytes: Schema.BigInt })
@@ -16,8 +16,8 @@ const plausible = (source: string, measure: "rows" | "bytes", before: bigint, af
   return lost > maxDrop ? Effect.fail(new SourceShrank({ source, measure, before, after, maxDrop })) : Effect.void
 }
 
-/** Totals of the deals of this run, judged against those published last; the latter when this run copied no deals. */
-const dealTotals = (sql: SqlClient.SqlClient, { dealsCopied, maxDrop }: Publication) =>
+/** Totals of the deals that are published with this generation, those of this run judged against the last ones. */
+const dealTotals = (sql: SqlClient.SqlClient, { deals, maxDrop, tables }: Publication) =>
   Effect.gen(function* () {
     const last = yield* SqlSchema.findOne({
       Request: Schema.Void,
@@ -29,7 +29,7 @@ const dealTotals = (sql: SqlClient.SqlClient, { dealsCopied, maxDrop }: Publicat
         limit 1`
     })(undefined)
     const before = Option.getOrElse(last, () => nothing)
-    if (!dealsCopied) return before
+    if (Option.isNone(deals)) return before
     const after = yield* SqlSchema.single({
       Request: Schema.Void,
       Result: Totals,
@@ -37,9 +37,12 @@ const dealTotals = (sql: SqlClient.SqlClient, { dealsCopied, maxDrop }: Publicat
         select count(*)::text as rows, coalesce(sum(size) filter (where size > 0), 0)::text as bytes
         from deal_fact`
     })(undefined)
+    if (Number(after.rows) !== deals.value) {
+      return yield* new PreparationLost({ table: "deal_fact", prepared: deals.value, found: Number(after.rows) })
+    }
     yield* plausible("unified_verified_deal", "rows", before.rows, after.rows, maxDrop)
     yield* plausible("unified_verified_deal", "bytes", before.bytes, after.bytes, maxDrop)
-    return after
+    return tables.some(({ table }) => table === "deal_cell") ? after : before
   })
 
 /** Judges the mirrors of this run against the published ones. */

@@ -9,8 +9,14 @@ const statusOf: Readonly<Record<string, number>> = {
 
 /** Requests that no handler ever sees get the error body of all others, and browsers may read it. */
 export const answerUnreadable = (server: Server): void => {
+  const answering = new WeakSet<Duplex>()
+  server.on("request", ({ socket }, response) => {
+    answering.add(socket)
+    response.once("close", () => answering.delete(socket))
+  })
   server.on("clientError", (error: NodeJS.ErrnoException, socket: Duplex) => {
-    if (!socket.writable || error.code === "ECONNRESET") {
+    // Into an answer that is on its way nothing may be written.
+    if (!socket.writable || error.code === "ECONNRESET" || answering.has(socket)) {
       socket.destroy()
       return
     }
@@ -27,7 +33,8 @@ export const answerUnreadable = (server: Server): void => {
         "connection: close",
         "",
         body
-      ].join("\r\n")
+      ].join("\r\n"),
+      () => socket.destroy()
     )
   })
 }

@@ -158,7 +158,7 @@ const startAndTake = (
 const open = (options: EmbeddedPostgresOptions, purpose: Purpose) =>
   Effect.gen(function* () {
     const folder = yield* prepareFolder(resolve(options.folder))
-    const { cluster, owner, password, server, session, started } = yield* Effect.gen(function* () {
+    const { owner, password, server, session, started } = yield* Effect.gen(function* () {
       const found = yield* findCluster(folder)
       const running = yield* Option.match(found, { onNone: () => Effect.succeedNone, onSome: findServer })
       return yield* Option.match(Option.all([found, running]), {
@@ -182,9 +182,7 @@ const open = (options: EmbeddedPostgresOptions, purpose: Purpose) =>
       port: server.port,
       pid: server.pid,
       started,
-      lost: owner
-        ? Effect.zipRight(awaitEnd(server, cluster), new ServerEnded({ logFile: logOf(folder) }))
-        : Effect.never
+      lost: owner ? Effect.zipRight(awaitEnd(server), new ServerEnded({ logFile: logOf(folder) })) : Effect.never
     } satisfies EmbeddedPostgres
   })
 

@@ -137,9 +137,12 @@ export const startServer = (home: ServerHome, logFile: string, extra: ServerSett
 
 const isGone = (server: ServerProcess, cluster: string) => Effect.map(serves(server.pid, cluster), (alive) => !alive)
 
-/** Waits for the end of a server, whoever started it; looks every half second. */
-export const awaitEnd = (server: ServerProcess, cluster: string) =>
-  Effect.repeat(isGone(server, cluster), { until: (gone) => gone, schedule: Schedule.spaced("500 millis") })
+/** Waits for the end of a server, whoever started it; looks every half second whether its process is there. */
+export const awaitEnd = ({ pid }: ServerProcess) =>
+  Effect.repeat(
+    Effect.sync(() => isAlive(pid)),
+    { while: (alive) => alive, schedule: Schedule.spaced("500 millis") }
+  )
 
 /** A server that ended between the look and the signal is what was wanted. */
 const send = (server: ServerProcess, name: NodeJS.Signals) =>

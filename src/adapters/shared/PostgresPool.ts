@@ -18,9 +18,9 @@ export const connectionSettings = {
   keepAliveInitialDelayMillis: 10_000
 }
 
-const PATIENCE = Duration.seconds(5)
+const PATIENCE = Duration.seconds(2)
 
-/** Ends a pool or a connection in order; one whose far side does not answer is left behind after five seconds. */
+/** Ends a pool or a connection in order; one whose far side does not answer is left behind after two seconds. */
 export const endInTime = (name: string, connections: { readonly end: () => Promise<void> }): Effect.Effect<void> =>
   Effect.tryPromise(() => connections.end()).pipe(
     Effect.interruptible,

@@ -33,7 +33,7 @@ const prepareAndPublish = <R>(runners: ReadonlyArray<AggregationRunner<R>>, fram
     const { leftBehind, tables } = sorted(runners.map(({ writes }) => writes).filter(isPublished), progress)
     const { generation, rowsWritten } = yield* store.publish({
       ...frame,
-      dealsCopied: progress.get("deal_fact")?._tag === "Prepared",
+      deals: dealsOf(progress),
       tables,
       leftBehind,
       maxDrop
@@ -51,6 +51,9 @@ const prepareAndPublish = <R>(runners: ReadonlyArray<AggregationRunner<R>>, fram
       failures: failuresOf(progress, leftBehind.length)
     } satisfies JobOutcome
   })
+
+const dealsOf = (progress: Progress): Option.Option<number> =>
+  progress.get("deal_fact")?._tag === "Prepared" ? Option.some(preparedRows(progress, "deal_fact")) : Option.none()
 
 /** Tables that go out and tables that stay as they were. */
 const sorted = (published: ReadonlyArray<PublishedTable>, progress: Progress) => {

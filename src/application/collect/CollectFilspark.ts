@@ -14,7 +14,7 @@ const FIRST_DAY = DateTime.unsafeMake("2024-03-01T00:00:00Z")
 const DAYS_UNTIL_SETTLED = 7
 
 const DAYS_AT_ONCE = 8
-/** Each takes a connection of the pool that also serves the readers. */
+/** Each takes a connection of the pool that runs and health share. */
 const STORED_AT_ONCE = 2
 const FAILURES_IN_A_ROW = 8
 

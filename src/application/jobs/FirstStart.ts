@@ -1,4 +1,5 @@
-import { Effect, Option, Schedule } from "effect"
+import { DateTime, Effect, Option, Schedule } from "effect"
+import * as Clock from "../ports/Clock.js"
 import { Generations } from "../ports/Generations.js"
 import { JobLock } from "../ports/JobLock.js"
 import { RunHistory } from "../ports/RunHistory.js"
@@ -13,7 +14,8 @@ const LOOK = "2 seconds"
 /**
  * What an empty database needs before it can answer: every collector that has never succeeded runs once, then the
  * aggregation. Of several instances one does it and the others wait, so that nothing is aggregated before it is collected;
- * when that one dies, another goes on. Does nothing when something is published.
+ * when that one dies, another goes on; an aggregation that failed meanwhile is left to the timetable. Does nothing when
+ * everything is published.
  */
 export const firstStart = <E1 extends { readonly message: string }, R1, E2 extends { readonly message: string }, R2>(
   collectors: ReadonlyArray<Job<E1, R1>>,
@@ -23,16 +25,19 @@ export const firstStart = <E1 extends { readonly message: string }, R1, E2 exten
     const history = yield* RunHistory
     const generations = yield* Generations
     const lock = yield* JobLock
+    const began = yield* Clock.now
     const isPublished = Effect.map(generations.latest, Option.isSome)
 
     const fill = Effect.gen(function* () {
       if (yield* isPublished) return
-      const succeeded = (yield* history.jobs)
-        .filter(({ lastSuccess }) => Option.isSome(lastSuccess))
-        .map(({ job }) => job)
+      const records = yield* history.jobs
+      const succeeded = records.filter(({ lastSuccess }) => Option.isSome(lastSuccess)).map(({ job }) => job)
       const due = collectors.filter(({ name }) => !succeeded.includes(name))
       yield* Effect.forEach(due, (collector) => runJob(collector, start), { discard: true })
-      yield* runJob(aggregation, start)
+      const triedMeanwhile = records.some(
+        ({ job, lastRun }) => job === aggregation.name && Option.exists(lastRun, DateTime.greaterThanOrEqualTo(began))
+      )
+      if (!triedMeanwhile) yield* runJob(aggregation, start)
     })
 
     const isOver = Effect.gen(function* () {

@@ -1,4 +1,19 @@
-import { Cause, Context, type DateTime, Duration, Effect, Exit, Layer, Metric, Option, Ref, Schedule } from "effect"
+import {
+  Cause,
+  Chunk,
+  Context,
+  type DateTime,
+  Duration,
+  Effect,
+  Exit,
+  Fiber,
+  Layer,
+  Metric,
+  Option,
+  Predicate,
+  Ref,
+  Schedule
+} from "effect"
 import * as Clock from "../ports/Clock.js"
 import { JobLock } from "../ports/JobLock.js"
 import { RunHistory, type RunId, type RunOpening, type Trigger } from "../ports/RunHistory.js"
@@ -117,6 +132,19 @@ export const runJob = Effect.fn("runJob")(function* <E extends { readonly messag
 
 const slotTaken: JobResult = { _tag: "SlotTaken" }
 
+/** Who was told to end does not wait long for a silent database; the job's next run marks such a run abandoned, too. */
+const CLOSING_TIME = Duration.seconds(4)
+
+/** Waits for an effect, but not longer than `CLOSING_TIME`; on a fiber of its own, for ours is interrupted already. */
+const withinTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
+  effect.pipe(
+    Effect.disconnect,
+    Effect.interruptible,
+    Effect.timeoutOption(CLOSING_TIME),
+    Effect.forkDaemon,
+    Effect.flatMap(Fiber.join)
+  )
+
 /** A run that a restarting database keeps from being closed is tried again, a second apart. */
 const CLOSING_ATTEMPTS = 5
 
@@ -137,15 +165,22 @@ const carryOut = <E extends { readonly message: string }, R>(
       yield* gates.enter(job.name, "updating")
 
       const { error, outcome, state } = conclusionOf(exit)
-      const finishedAt = yield* Clock.now
-      yield* history
-        .close(run, { state, finishedAt, rowsRead: outcome.rowsRead, rowsWritten: outcome.rowsWritten, error })
-        .pipe(Effect.retry({ schedule: Schedule.spaced("1 seconds"), times: CLOSING_ATTEMPTS }))
       const took = Duration.format(Duration.millis(Math.round(Duration.toMillis(elapsed))))
       yield* Option.match(error, {
         onNone: () => Effect.logInfo(`${job.name} completed in ${took}: ${outcome.rowsWritten} rows written`),
         onSome: (text) => Effect.logError(`${job.name} ${state} after ${took}: ${text}`)
       })
+      const finishedAt = yield* Clock.now
+      const close = history.close(run, {
+        state,
+        finishedAt,
+        rowsRead: outcome.rowsRead,
+        rowsWritten: outcome.rowsWritten,
+        error
+      })
+      yield* state === "abandoned"
+        ? withinTime(close)
+        : Effect.retry(close, { schedule: Schedule.spaced("1 seconds"), times: CLOSING_ATTEMPTS })
       // Interruptions and defects go on their way; a failure of the work is told and done with.
       if (Exit.isFailure(exit) && Option.isNone(Cause.failureOption(exit.cause)))
         return yield* Effect.failCause(exit.cause)
@@ -153,6 +188,15 @@ const carryOut = <E extends { readonly message: string }, R>(
       return { _tag: "Ran", run, state: state === "completed" ? state : "failed", outcome } as const satisfies JobResult
     })
   ).pipe(Effect.annotateLogs({ job: job.name, run }))
+
+/**
+ * Whether the work was told to end. Fibers beside one that failed are interrupted as well, so a failure or a defect speaks
+ * first; but for the defect of a transaction that could not be rolled back when it was interrupted.
+ */
+const isInterruption = (cause: Cause.Cause<unknown>): boolean =>
+  Cause.isInterrupted(cause) &&
+  Option.isNone(Cause.failureOption(cause)) &&
+  Chunk.every(Cause.defects(cause), Predicate.isTagged("SqlError"))
 
 interface Conclusion {
   readonly state: "completed" | "failed" | "abandoned"
@@ -167,8 +211,7 @@ const conclusionOf = (exit: Exit.Exit<JobOutcome, { readonly message: string }>)
       ? { state: "completed", outcome: exit.value, error: Option.none() }
       : { state: "failed", outcome: exit.value, error: Option.some(failures.join("; ")) }
   }
-  // A rollback that fails while the work is interrupted adds a defect that tells no more.
-  if (Cause.isInterrupted(exit.cause)) {
+  if (isInterruption(exit.cause)) {
     const error = Option.some("interrupted: the instance was stopped or the lock was lost")
     return { state: "abandoned", outcome: nothingDone, error }
   }

@@ -33,8 +33,8 @@ export interface LeftBehind {
 }
 
 export interface Publication extends RunFrame {
-  /** Whether this run copied the deals; without, nothing that derives from them is among the tables. */
-  readonly dealsCopied: boolean
+  /** Rows of deals that this run copied; without, nothing that derives from them is among the tables. */
+  readonly deals: Option.Option<number>
   readonly tables: ReadonlyArray<PreparedTable>
   readonly leftBehind: ReadonlyArray<LeftBehind>
   /** Largest share that a source may lose against what is published, 0..1: deals of their rows or bytes, others of their rows. */
@@ -79,7 +79,7 @@ export class SourceShrank extends Data.TaggedError("SourceShrank")<{
 
 /** Prepared rows are gone, as after a crash of the database: nothing was published. */
 export class PreparationLost extends Data.TaggedError("PreparationLost")<{
-  readonly table: PublishedTable
+  readonly table: PublishedTable | FactTable
   readonly prepared: number
   readonly found: number
 }> {

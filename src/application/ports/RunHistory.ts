@@ -75,7 +75,7 @@ export interface JobRecord {
   readonly lastSuccess: Option.Option<DateTime.Utc>
   /** Error of the newest finished run, when that one failed. */
   readonly unhealthyReason: Option.Option<string>
-  /** Rows read by the newest completed run; 0 without one. */
+  /** Rows read by the newest completed run that read any; 0 without one. */
   readonly lastRows: number
 }
 

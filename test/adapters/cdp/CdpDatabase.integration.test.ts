@@ -29,13 +29,13 @@ it.scopedLive("health and the run history answer while every session of the read
         until: ({ total, waiting }) => total === 10 && waiting === 2,
         schedule: Schedule.spaced("20 millis")
       }),
-      Effect.timeout("5 seconds")
+      Effect.timeout("15 seconds")
     )
 
     const { ask } = yield* Effect.provide(cdpDatabaseCheck, work)
-    yield* Effect.timeout(ask, "1 second")
+    yield* Effect.timeout(ask, "10 seconds")
     const { jobs } = yield* Effect.provide(RunHistory, work)
-    assert.deepStrictEqual(yield* Effect.timeout(jobs, "1 second"), [])
+    assert.deepStrictEqual(yield* Effect.timeout(jobs, "10 seconds"), [])
 
     const sql = yield* Effect.provide(SqlClient.SqlClient, work)
     yield* sql`
@@ -56,7 +56,7 @@ it.scopedLive("reads that are given up end at the server, also when they held ev
     yield* Effect.all(
       Array.from({ length: 10 }, () => givenUp),
       { concurrency: "unbounded" }
-    ).pipe(Effect.timeout("5 seconds"))
+    ).pipe(Effect.timeout("15 seconds"))
     const running = yield* sql`
       select pid
       from pg_stat_activity

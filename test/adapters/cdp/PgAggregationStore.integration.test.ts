@@ -138,7 +138,7 @@ const publicationOf = (run: RunId): Publication => ({
   run,
   asOf: now,
   ruleSet: "v0.6.1",
-  dealsCopied: true,
+  deals: Option.some(40),
   tables: [{ table: "deal_cell", rows: 0 }],
   leftBehind: [],
   maxDrop: 0.5
@@ -223,11 +223,12 @@ it.scopedLive(
         const { rows } = yield* store.derive("unified_verified_deal_hourly", { ...frame, run })
         const publication: Publication = {
           ...publicationOf(run),
+          deals: Option.some(5),
           tables: [{ table: "unified_verified_deal_hourly", rows }],
           leftBehind: [{ table: "deal_cell", reason: "it failed" }]
         }
         const refused = yield* Effect.flip(store.publish(publication))
-        const without = yield* store.publish({ ...publication, dealsCopied: false, tables: [] })
+        const without = yield* store.publish({ ...publication, deals: Option.none(), tables: [] })
         return { refused, without }
       }).pipe(Effect.provide(ports))
       assert.strictEqual(outcome.refused._tag, "SourceShrank")

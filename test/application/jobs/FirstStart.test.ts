@@ -2,7 +2,7 @@ import { assert, it } from "@effect/vitest"
 import { DateTime, Effect, Fiber, Layer, Option, Ref, TestClock } from "effect"
 import { firstStart } from "../../../src/application/jobs/FirstStart.js"
 import type { Job } from "../../../src/application/jobs/Job.js"
-import { Instance, JobGatesLive } from "../../../src/application/jobs/RunJob.js"
+import { Instance, JobGatesLive, runJob } from "../../../src/application/jobs/RunJob.js"
 import { Generations } from "../../../src/application/ports/Generations.js"
 import { JobLock } from "../../../src/application/ports/JobLock.js"
 import { inMemoryRunHistory } from "../../support/inMemoryRunHistory.js"
@@ -68,6 +68,7 @@ it.effect("asks only those collectors that have never succeeded when it was cut 
     const cutShort = { ...aggregation, work: () => Effect.succeed({ rowsRead: 0, rowsWritten: 0, failures: ["cut"] }) }
     yield* Effect.gen(function* () {
       yield* firstStart([job("collect-registry"), job("collect-filspark", ["down"])], cutShort)
+      yield* TestClock.adjust("1 minutes")
       yield* firstStart([job("collect-registry"), job("collect-filspark")], aggregation)
     }).pipe(Effect.provide(platform))
     assert.deepStrictEqual(yield* ran, ["collect-registry", "collect-filspark", "collect-filspark", "aggregation"])
@@ -87,5 +88,25 @@ it.effect("waits while another instance does it, and takes over when that one di
     yield* Fiber.join(waiting)
     assert.deepStrictEqual(yield* ran, ["collect-registry", "aggregation"])
     assert.isTrue(yield* Ref.get(published))
+  })
+)
+
+it.effect("leaves an aggregation that failed elsewhere meanwhile to the timetable", () =>
+  Effect.gen(function* () {
+    const { aggregation, heldElsewhere, job, platform, ran } = yield* stage
+    yield* Ref.set(heldElsewhere, true)
+    yield* Effect.gen(function* () {
+      const waiting = yield* Effect.fork(firstStart([job("collect-registry")], aggregation))
+      yield* TestClock.adjust("1 minutes")
+      const failing = {
+        ...aggregation,
+        work: () => Effect.succeed({ rowsRead: 0, rowsWritten: 0, failures: ["down"] })
+      }
+      yield* runJob(failing, { trigger: "start", slot: Option.none(), force: false })
+      yield* Ref.set(heldElsewhere, false)
+      yield* TestClock.adjust("2 seconds")
+      yield* Fiber.join(waiting)
+    }).pipe(Effect.provide(platform))
+    assert.deepStrictEqual(yield* ran, ["collect-registry"])
   })
 )

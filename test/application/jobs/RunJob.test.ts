@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { DateTime, Deferred, Effect, Fiber, Layer, Option, TestClock } from "effect"
+import { DateTime, Deferred, Duration, Effect, Fiber, Layer, Option, TestClock } from "effect"
 import type { Job } from "../../../src/application/jobs/Job.js"
 import { Instance, JobGates, JobGatesLive, type JobRequest, runJob } from "../../../src/application/jobs/RunJob.js"
 import { JobLock } from "../../../src/application/ports/JobLock.js"
@@ -139,4 +139,40 @@ it.effect("records a defect as a failed run without its stack", () =>
     assert.strictEqual(run?.state, "failed")
     assert.deepStrictEqual(run?.error, Option.some("defect: a bug"))
   }).pipe(Effect.provide(platform(freeLock)))
+)
+
+it.effect("tells the failure of one of several fibers, not the interruption of the others", () =>
+  Effect.gen(function* () {
+    const several = (last: Effect.Effect<never, { readonly message: string }>) =>
+      job(() => Effect.as(Effect.all([Effect.never, Effect.never, last], { concurrency: 3 }), done))
+    yield* runJob(several(Effect.fail({ message: "the source is down" })), byHand)
+    yield* Effect.exit(runJob(several(Effect.die(new Error("a bug"))), byHand))
+    assert.deepStrictEqual(
+      (yield* allRuns).map(({ error, state }) => [state, Option.getOrNull(error)]),
+      [
+        ["failed", "defect: a bug"],
+        ["failed", "the source is down"]
+      ]
+    )
+  }).pipe(Effect.provide(platform(freeLock)))
+)
+
+it.live("does not wait for a silent database when it is told to end", () =>
+  Effect.gen(function* () {
+    const silent = Layer.effect(
+      RunHistory,
+      Effect.map(RunHistory, (history) => RunHistory.of({ ...history, close: () => Effect.never }))
+    ).pipe(Layer.provide(inMemoryRunHistory))
+    const [elapsed] = yield* Effect.gen(function* () {
+      const fiber = yield* Effect.fork(
+        runJob(
+          job(() => Effect.never),
+          byHand
+        )
+      )
+      yield* Effect.sleep("50 millis")
+      return yield* Effect.timed(Fiber.interrupt(fiber))
+    }).pipe(Effect.provide(Layer.provideMerge(silent, platform(freeLock))))
+    assert.isBelow(Duration.toSeconds(elapsed), 8)
+  })
 )
