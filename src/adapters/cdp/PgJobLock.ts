@@ -57,7 +57,7 @@ export const PgJobLockLive = Layer.effect(
 
             const heartbeat = query(client, "select true as granted", []).pipe(
               Effect.repeat(Schedule.spaced(HEARTBEAT)),
-              Effect.ignore,
+              Effect.catchAll((failure) => Effect.logWarning(`the lock connection of ${job} does not answer`, failure)),
               Effect.zipRight(Deferred.succeed(lost, undefined))
             )
             yield* Effect.forkScoped(heartbeat)

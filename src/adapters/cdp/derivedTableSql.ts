@@ -18,31 +18,30 @@ const eligibleDeals: Select = (sql, { asOf }) => sql`
 
 const currentWeek = ({ asOf }: RunFrame): number => weekIndex(weekOf(asOf))
 
-/** Number, largest and sum of what an allocator or provider row folds, with the rates of that week. */
-const weeklyProviders = (sql: SqlClient.SqlClient, frame: RunFrame, perWeek: Fragment): Fragment => {
-  const unknown = unknownRate(sql, frame)
-  return sql`
-    select
-      week_of_index(p.wk) as week,
-      'f0' || p.provider as provider,
-      p.clients,
-      p.biggest,
-      p.total,
-      ${unknown("r.success_rate", "spark")},
-      ${unknown("r.success_rate_http", "spark")},
-      ${unknown("r.success_rate_url_finder", "urlFinder")}
-    from (${perWeek}) p
-    left join shadow.provider_rate_weekly r on r.week = week_of_index(p.wk) and r.provider = 'f0' || p.provider`
-}
-
 /**
- * Rates that are not known are stored as 0, as the tables always had it; under v0.19.3 the FilSpark columns are not filled
- * at all.
+ * A rate as the tables have it: one that is not known is 0; under v0.19.3 the columns that FilSpark fed are not filled at
+ * all.
  */
-const unknownRate =
-  (sql: SqlClient.SqlClient, { ruleSet }: RunFrame) =>
-  (column: string, source: "spark" | "urlFinder"): Fragment =>
-    ruleSet === "v0.19.3" && source === "spark" ? sql`null::double precision` : sql`coalesce(${sql(column)}, 0)`
+const storedRate = (
+  sql: SqlClient.SqlClient,
+  { ruleSet }: RunFrame,
+  source: "spark" | "urlFinder",
+  rate: Fragment
+): Fragment => (ruleSet === "v0.19.3" && source === "spark" ? sql`null::double precision` : sql`coalesce(${rate}, 0)`)
+
+/** Providers of a week with the rates of that week. */
+const weeklyProviders = (sql: SqlClient.SqlClient, frame: RunFrame, perWeek: Fragment): Fragment => sql`
+  select
+    week_of_index(p.wk) as week,
+    'f0' || p.provider as provider,
+    p.clients,
+    p.biggest,
+    p.total,
+    ${storedRate(sql, frame, "spark", sql`r.success_rate`)},
+    ${storedRate(sql, frame, "spark", sql`r.success_rate_http`)},
+    ${storedRate(sql, frame, "urlFinder", sql`r.success_rate_url_finder`)}
+  from (${perWeek}) p
+  left join shadow.provider_rate_weekly r on r.week = week_of_index(p.wk) and r.provider = 'f0' || p.provider`
 
 /**
  * Allocators of a week with the rates of their clients' providers, weighted by deal size: sums of exact decimals, so that
@@ -55,9 +54,7 @@ const weeklyAllocators = (
   weighted: Fragment
 ): Fragment => {
   const rate = (column: string, source: "spark" | "urlFinder"): Fragment =>
-    frame.ruleSet === "v0.19.3" && source === "spark"
-      ? sql`null::double precision`
-      : sql`coalesce((${sql(column)} / nullif(w.size, 0))::double precision, 0)`
+    storedRate(sql, frame, source, sql`(${sql(column)} / nullif(w.size, 0))::double precision`)
   return sql`
     with granted as (${granted}),
     dealt as (${weighted}),
