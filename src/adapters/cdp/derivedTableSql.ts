@@ -19,7 +19,7 @@ const eligibleDeals: Select = (sql, { asOf }) => sql`
 const currentWeek = ({ asOf }: RunFrame): number => weekIndex(weekOf(asOf))
 
 /**
- * A rate as the tables have it: one that is not known is 0; under v0.19.3 the columns that FilSpark fed are not filled at
+ * A rate as the tables have it: one that is not known is 0; without FilSpark the columns that it fed are not filled at
  * all.
  */
 const storedRate = (
@@ -27,7 +27,7 @@ const storedRate = (
   { ruleSet }: RunFrame,
   source: "spark" | "urlFinder",
   rate: Fragment
-): Fragment => (ruleSet === "v0.19.3" && source === "spark" ? sql`null::double precision` : sql`coalesce(${rate}, 0)`)
+): Fragment => (source === "spark" && !ruleSet.measuresHttp ? sql`null::double precision` : sql`coalesce(${rate}, 0)`)
 
 /** Providers of a week with the rates of that week. */
 const weeklyProviders = (sql: SqlClient.SqlClient, frame: RunFrame, perWeek: Fragment): Fragment => sql`
@@ -51,7 +51,8 @@ const weeklyAllocators = (
   sql: SqlClient.SqlClient,
   frame: RunFrame,
   granted: Fragment,
-  weighted: Fragment
+  weighted: Fragment,
+  rates: "providers_weekly" | "providers_weekly_acc"
 ): Fragment => {
   const rate = (column: string, source: "spark" | "urlFinder"): Fragment =>
     storedRate(sql, frame, source, sql`(${sql(column)} / nullif(w.size, 0))::double precision`)
@@ -67,7 +68,7 @@ const weeklyAllocators = (
         sum(d.total * coalesce(r.avg_retrievability_success_rate_http, 0)::text::numeric) as http,
         sum(d.total * coalesce(r.avg_retrievability_success_rate_url_finder, 0)::text::numeric) as url_finder
       from dealt d
-      left join shadow.providers_weekly r on r.week = week_of_index(d.wk) and r.provider = 'f0' || d.provider
+      left join ${sql(`shadow.${rates}`)} r on r.week = week_of_index(d.wk) and r.provider = 'f0' || d.provider
       group by d.allocator, d.wk
     )
     select
@@ -183,7 +184,7 @@ export const derivedTableSql: Record<DerivedTable, Select> = {
       from provider_url_finder_retrievability_daily
       where date <= ${until}::timestamptz
       order by date_trunc('week', date), provider, date desc`
-    if (ruleSet === "v0.19.3") {
+    if (!ruleSet.measuresHttp) {
       return sql`select week, provider, null::double precision, null::double precision, success_rate from (${urlFinder}) u`
     }
     return sql`
@@ -265,7 +266,8 @@ export const derivedTableSql: Record<DerivedTable, Select> = {
       sql`
         select a.allocator, a.wk, c.provider, c.total
         from shadow.allocation_cell a
-        join shadow.deal_cell c on c.client = a.client and c.wk = a.wk`
+        join shadow.deal_cell c on c.client = a.client and c.wk = a.wk`,
+      "providers_weekly"
     ),
 
   allocators_weekly_acc: (sql, frame) =>
@@ -288,6 +290,7 @@ export const derivedTableSql: Record<DerivedTable, Select> = {
         cross join lateral generate_series(
           greatest(s.wk::integer, a.first_wk::integer),
           least(s.until - 1, ${currentWeek(frame)}::integer)
-        ) w`
+        ) w`,
+      frame.ruleSet.corrections.has("B1") ? "providers_weekly_acc" : "providers_weekly"
     )
 }

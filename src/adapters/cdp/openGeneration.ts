@@ -74,7 +74,7 @@ export const openGeneration = (sql: SqlClient.SqlClient, publication: Publicatio
         values (
           ${publication.run}::bigint,
           ${DateTime.toDateUtc(publication.asOf)},
-          ${publication.ruleSet},
+          ${publication.ruleSet.name},
           ${deals.rows.toString()}::bigint,
           ${deals.bytes.toString()}::numeric,
           ${JSON.stringify(publication.leftBehind)}::jsonb

@@ -1,8 +1,8 @@
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "@effect/platform"
 import { Schema } from "effect"
 import { DataType } from "../../domain/allocator/Allocator.js"
-import { DEFAULT_COMPLIANCE_THRESHOLD } from "../../domain/compliance/AllocatorCompliance.js"
-import { ComplianceScore } from "../../domain/compliance/ProviderCompliance.js"
+import { DEFAULT_COMPLIANCE_THRESHOLD } from "../../domain/compliance/AllocatorGrade.js"
+import { ComplianceGrade } from "../../domain/compliance/ProviderCompliance.js"
 import { Week } from "../../domain/time/Week.js"
 import { isPagingWhole, isSortingWhole, Pagination, paging, sortingBy } from "./Paging.js"
 import * as Query from "./QueryParameters.js"
@@ -74,7 +74,7 @@ export const AllocatorsPage = Schema.Struct({
   data: Schema.Array(AllocatorRow)
 }).annotations({ identifier: "AllocatorsPage" })
 
-const GradedAllocatorRow = Schema.Struct({ complianceScore: ComplianceScore, ...allocatorFields }).annotations({
+const GradedAllocatorRow = Schema.Struct({ complianceScore: ComplianceGrade, ...allocatorFields }).annotations({
   identifier: "AllocatorCompliance"
 })
 
@@ -83,7 +83,7 @@ export const AllocatorsCompliancePage = Schema.Struct({
   week: Week,
   metricsChecked: Query.MetricsCheckedEcho,
   complianceThresholdPercentage: Schema.Number,
-  complianceScore: Schema.optionalWith(ComplianceScore, { as: "Option" }),
+  complianceScore: Schema.optionalWith(ComplianceGrade, { as: "Option" }),
   count: Schema.Int.annotations({ description: "all that match, before paging" }),
   data: Schema.Array(GradedAllocatorRow)
 }).annotations({ identifier: "AllocatorsCompliancePage" })

@@ -1,6 +1,7 @@
 import { type Array as Arr, DateTime, Either, Option, ParseResult, Schema } from "effect"
 import { DataType } from "../../domain/allocator/Allocator.js"
-import { ComplianceScore, type MetricsChecked } from "../../domain/compliance/ProviderCompliance.js"
+import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
+import { ComplianceGrade } from "../../domain/compliance/ProviderCompliance.js"
 import { parseFlag } from "../../domain/shared/Flag.js"
 import { findEdition } from "../../domain/time/FilPlusEdition.js"
 import { nearestMonday, Week, weekOf } from "../../domain/time/Week.js"
@@ -73,7 +74,7 @@ export const oneOf = <Words extends Arr.NonEmptyReadonlyArray<string>>(
   )
 
 export const dataType = oneOf("dataType", DataType, "Data type of the allocator")
-export const complianceScore = oneOf("complianceScore", ComplianceScore, "Grade to show; all by default")
+export const complianceScore = oneOf("complianceScore", ComplianceGrade, "Grade to show; all by default")
 
 const NUMBER = /^\d+(\.\d+)?$/
 

@@ -25,8 +25,8 @@ export const httpUrlFinder = (policy: CallPolicy) =>
     Effect.gen(function* () {
       const client = (yield* HttpClient.HttpClient).pipe(HttpClient.filterStatusOk)
       const url = yield* urlFinderConfig
-      const ruleSet = yield* ruleSetConfig
-      const generation = ruleSet === "v0.6.1" ? firstGeneration : secondGeneration
+      const { measuresHttp } = yield* ruleSetConfig
+      const generation = measuresHttp ? firstGeneration : secondGeneration
       return UrlFinder.of(generation(client, url, policy))
     })
   )

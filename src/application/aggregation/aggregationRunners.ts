@@ -57,5 +57,10 @@ export const aggregationRunners: ReadonlyArray<AggregationRunner<AggregationStor
   derived("providers_weekly", ["deal_cell", "provider_rate_weekly"]),
   derived("providers_weekly_acc", ["client_provider_span", "provider_rate_weekly"]),
   derived("allocators_weekly", ["allocation_cell", "deal_cell", "providers_weekly"]),
-  derived("allocators_weekly_acc", ["client_allocator_span", "client_provider_span", "providers_weekly"])
+  derived("allocators_weekly_acc", [
+    "client_allocator_span",
+    "client_provider_span",
+    "providers_weekly",
+    "providers_weekly_acc"
+  ])
 ]

@@ -1,7 +1,9 @@
 import { Effect, Option } from "effect"
 import { isStandardAllocator } from "../../domain/allocator/Allocator.js"
-import { gradeAllocator, weeklyAllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
-import type { ComplianceScore, MetricsChecked } from "../../domain/compliance/ProviderCompliance.js"
+import { weeklyAllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
+import { gradeAllocator } from "../../domain/compliance/AllocatorGrade.js"
+import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
+import type { ComplianceGrade } from "../../domain/compliance/ProviderCompliance.js"
 import { lastFullWeek, type Week, weekIndex } from "../../domain/time/Week.js"
 import { type ListQuery, listed } from "../listing/Listing.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
@@ -13,7 +15,7 @@ import { type AllocatorRow, assembleAllocatorRows } from "./AllocatorRow.js"
 import { type AllocatorFilter, matches, readAllocatorSources } from "./ListAllocators.js"
 
 export interface GradedAllocatorRow extends AllocatorRow {
-  readonly complianceScore: ComplianceScore
+  readonly complianceScore: ComplianceGrade
 }
 
 export interface AllocatorsComplianceQuery extends AllocatorFilter, ListQuery<keyof GradedAllocatorRow> {
@@ -22,7 +24,7 @@ export interface AllocatorsComplianceQuery extends AllocatorFilter, ListQuery<ke
   readonly metricsChecked: MetricsChecked
   /** Percent of the providers that have to keep the rules, 0..100. */
   readonly threshold: number
-  readonly complianceScore: Option.Option<ComplianceScore>
+  readonly complianceScore: Option.Option<ComplianceGrade>
 }
 
 /** Grades of the standard allocators that have clients in a week, by what share of their providers keeps the rules. */

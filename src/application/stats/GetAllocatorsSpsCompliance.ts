@@ -1,6 +1,6 @@
 import { Effect, type Option } from "effect"
 import { type AllocatorShares, weeklyAllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
-import type { MetricsChecked } from "../../domain/compliance/ProviderCompliance.js"
+import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, type Week, weekIndex } from "../../domain/time/Week.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"

@@ -1,9 +1,6 @@
 import { Effect, type Option } from "effect"
-import {
-  type MetricsChecked,
-  type ProviderComplianceSummary,
-  summariseProviders
-} from "../../domain/compliance/ProviderCompliance.js"
+import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
+import { type ProviderComplianceSummary, summariseProviders } from "../../domain/compliance/ProviderCompliance.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, type Week } from "../../domain/time/Week.js"
 import * as Clock from "../ports/Clock.js"

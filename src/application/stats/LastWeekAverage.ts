@@ -1,5 +1,5 @@
 import { type DateTime, Option } from "effect"
-import type { WeekAverage } from "../../domain/compliance/ProviderCompliance.js"
+import type { WeekAverage } from "../../domain/compliance/ComplianceRule.js"
 import { editionAt, type FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { lastFullWeek, weekIndex } from "../../domain/time/Week.js"
 import type { GradedWeek } from "../storage-provider/GradedWeeks.js"

@@ -1,11 +1,8 @@
 import { Effect, Option } from "effect"
 import { acceptedAllocators } from "../../domain/allocator/RegistryEntry.js"
-import {
-  type GradedDatacap,
-  gradeProvider,
-  type MetricsChecked,
-  type WeekAverage
-} from "../../domain/compliance/ProviderCompliance.js"
+import { publicAnswerTest } from "../../domain/client/PublicAnswer.js"
+import type { MetricsChecked, WeekAverage } from "../../domain/compliance/ComplianceRule.js"
+import { type GradedDatacap, gradeProvider } from "../../domain/compliance/ProviderCompliance.js"
 import type { RuleSet } from "../../domain/rules/RuleSet.js"
 import {
   openDataProviders,
@@ -65,9 +62,12 @@ export const gradeWeeks = (
   { ruleSet, edition, metricsChecked }: GradingRules
 ): ReadonlyArray<GradedWeek> => {
   const accepted = acceptedAllocators(registry, edition)
-  const openData = openDataProviders(providersOfApplicants, publicAnswers, (allocator) => accepted.has(allocator))
+  const openData = openDataProviders(providersOfApplicants, publicAnswers, {
+    isPublic: publicAnswerTest(ruleSet),
+    isCounted: (allocator) => accepted.has(allocator)
+  })
   const grade = gradeProvider(ruleSet)
-  const rates = { ...metricsChecked, httpRetrievability: metricsChecked.httpRetrievability && ruleSet === "v0.6.1" }
+  const rates = { ...metricsChecked, httpRetrievability: metricsChecked.httpRetrievability && ruleSet.measuresHttp }
   return weeks.map((row) => {
     const average = weekAverageRetrievability(row.providers, rates, (provider) => openData.has(provider))
     return {

@@ -29,8 +29,8 @@ const byWeekAndAllocator = Order.combine(
 /**
  * Tables `allocators_weekly` (over weekly pairs) and `allocators_weekly_acc` (over accumulated ones), by week and
  * allocator. Rates are weighed by the deals of the allocator's clients; a provider without a rate weighs in with 0, and
- * without deals the rate is 0. `rates` are those of `providers_weekly` in both tables, so that a provider without new
- * deals in the week has none. Source: published rules, "Accumulated weekly allocator row" and B1.
+ * without deals the rate is 0. `rates` are those of `providers_weekly`, so that a provider without new deals in the week
+ * has none, or {@link accumulatedRates}. Source: published rules, "Accumulated weekly allocator row" and B1.
  */
 export const allocatorsWeekly = (
   ruleSet: RuleSet,
@@ -38,6 +38,7 @@ export const allocatorsWeekly = (
   clientProviders: Iterable<WeeklyDeals>,
   rates: Iterable<ProviderRates>
 ): ReadonlyArray<AllocatorTotals> => {
+  const unknown = unknownRates(ruleSet)
   const rateOf = new Map(Array.from(rates, (row) => [weekKey(row), row]))
   const dealsOf = new Map(
     groupRows(clientProviders, clientWeek).map((group) => [JSON.stringify(clientWeek(group[0])), group])
@@ -46,7 +47,7 @@ export const allocatorsWeekly = (
     .map((group): AllocatorTotals => {
       const deals = group.flatMap((row) => dealsOf.get(JSON.stringify(clientWeek(row))) ?? [])
       const weighed = (rate: keyof SuccessRates): number | null =>
-        unknownRates[ruleSet][rate] === null ? null : weighedRate(deals, (row) => rateOf.get(weekKey(row))?.[rate] ?? 0)
+        unknown[rate] === null ? null : weighedRate(deals, (row) => rateOf.get(weekKey(row))?.[rate] ?? 0)
       return {
         week: group[0].week,
         allocator: group[0].allocator,
@@ -60,6 +61,13 @@ export const allocatorsWeekly = (
     })
     .sort(byWeekAndAllocator)
 }
+
+/**
+ * Rates that weigh in `allocators_weekly_acc`: those of `providers_weekly`, or with correction B1 those of
+ * `providers_weekly_acc`, which has a row for every provider with deals up to the week.
+ */
+export const accumulatedRates = <A>(ruleSet: RuleSet, providers: { readonly weekly: A; readonly accumulated: A }): A =>
+  ruleSet.corrections.has("B1") ? providers.accumulated : providers.weekly
 
 const clientWeek = (row: { readonly week: Week; readonly client: string }) => [weekIndex(row.week), row.client]
 

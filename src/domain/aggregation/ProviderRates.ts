@@ -36,10 +36,11 @@ export interface ProviderRates extends SuccessRates {
 }
 
 /** What stands for a rate that is not known: 0 where the rule set measures it. Source: published rules, "Accumulated weekly provider row". */
-export const unknownRates: Readonly<Record<RuleSet, SuccessRates>> = {
-  "v0.6.1": { overall: 0, http: 0, urlFinder: 0 },
-  "v0.19.3": { overall: null, http: null, urlFinder: 0 }
-}
+export const unknownRates = ({ measuresHttp }: RuleSet): SuccessRates => ({
+  overall: measuresHttp ? 0 : null,
+  http: measuresHttp ? 0 : null,
+  urlFinder: 0
+})
 
 const weekOfDay = (day: { readonly date: DateTime.Utc; readonly provider: string }) => [
   weekIndex(weekOf(day.date)),
@@ -79,8 +80,8 @@ const urlFinderRates = (days: Iterable<UrlFinderDay>): ReadonlyArray<ProviderRat
   })
 
 /**
- * Rates by week and provider. Under v0.6.1 a provider has rates only in weeks in which FilSpark checked it, under
- * v0.19.3 in weeks with a verdict of the URL finder. Source: aggregation, "Providers and allocators per week".
+ * Rates by week and provider. With FilSpark a provider has rates only in weeks in which FilSpark checked it, without in
+ * weeks with a verdict of the URL finder. Source: aggregation, "Providers and allocators per week".
  */
 export const providerRates = (
   ruleSet: RuleSet,
@@ -88,7 +89,7 @@ export const providerRates = (
   urlFinder: Iterable<UrlFinderDay>
 ): ReadonlyArray<ProviderRates> => {
   const verdicts = urlFinderRates(urlFinder)
-  if (ruleSet === "v0.19.3") return verdicts
+  if (!ruleSet.measuresHttp) return verdicts
   const verdictOf = new Map(verdicts.map((rates) => [weekKey(rates), rates.urlFinder]))
   return sparkRates(spark).map((rates) => ({ ...rates, urlFinder: verdictOf.get(weekKey(rates)) ?? null }))
 }

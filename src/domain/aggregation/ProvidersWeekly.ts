@@ -31,7 +31,7 @@ export const providersWeekly = (
   rates: Iterable<ProviderRates>
 ): ReadonlyArray<ProviderTotals> => {
   const known = new Map(Array.from(rates, (row) => [weekKey(row), row]))
-  const unknown = unknownRates[ruleSet]
+  const unknown = unknownRates(ruleSet)
   return groupRows(pairs, ({ week, provider }) => [weekIndex(week), provider])
     .map((group): ProviderTotals => {
       const { week, provider } = group[0]

@@ -1,4 +1,4 @@
-import type { RuleSet } from "../rules/RuleSet.js"
+import type { RuleSetName } from "../rules/RuleSet.js"
 
 /** What an audit of an allocator came to. */
 export type AuditOutcome =
@@ -25,15 +25,18 @@ const outcomes: ReadonlyMap<string, AuditOutcome> = new Map([
   ["PENDING", "pending"]
 ])
 
+/** How outcomes are read: as the first reference did, or as the newest does, which every rule set goes by. */
+export type AuditReading = Exclude<RuleSetName, "v1">
+
 /**
  * Outcome that a word of the registry stands for, in any case. `position` counts the allocator's audits from 0; null
  * when the place does not matter. The first entry of a registry file is the grant, not an audit: under v0.6.1 whatever
  * it says, under v0.19.3 when it says GRANTED. Source: published rules, "Audits".
  */
 export const auditOutcome =
-  (ruleSet: RuleSet) =>
+  (reading: AuditReading) =>
   (word: string | null, position: number | null): AuditOutcome => {
-    if (position === 0 && ruleSet === "v0.6.1") return "notAudited"
+    if (position === 0 && reading === "v0.6.1") return "notAudited"
     const upper = (word ?? "").toUpperCase()
     if (upper === "GRANTED") return position === null || position === 0 ? "notAudited" : "invalid"
     return outcomes.get(upper) ?? "unknown"

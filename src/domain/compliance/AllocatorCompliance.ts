@@ -1,54 +1,14 @@
 import { groupRows } from "../shared/Grouping.js"
 import { byIdNumber } from "../shared/Ids.js"
-import type { ComplianceScore } from "./ProviderCompliance.js"
-
-/** How the storage providers of an allocator keep the rules. */
-export interface Shares {
-  /** Percent of the allocator's providers, 0..100, not rounded; as the other two. */
-  readonly compliant: number
-  readonly partiallyCompliant: number
-  readonly nonCompliant: number
-  readonly providers: number
-}
-
-/** Providers by grade. */
-export type GradeCounts = Readonly<Record<ComplianceScore, number>>
-
-/**
- * Shares of the grades among all of an allocator's providers; 0 of no providers.
- * Providers without a grade count in the whole and in no grade, so the shares may add up to less than 100.
- */
-export const sharesOf = (grades: GradeCounts, providers: number): Shares => {
-  const percent = (count: number): number => (providers === 0 ? 0 : (100 * count) / providers)
-  return {
-    compliant: percent(grades.compliant),
-    partiallyCompliant: percent(grades.partiallyCompliant),
-    nonCompliant: percent(grades.nonCompliant),
-    providers
-  }
-}
-
-/** Percent of providers that have to keep the rules, unless a request says otherwise. */
-export const DEFAULT_COMPLIANCE_THRESHOLD = 50
-
-/**
- * Grade of an allocator: enough providers compliant, or enough at least partially compliant.
- * Source: published rules, "Allocator class". `threshold` in percent, 0..100.
- */
-export const gradeAllocator = (
-  shares: Pick<Shares, "compliant" | "partiallyCompliant">,
-  threshold: number
-): ComplianceScore => {
-  if (shares.compliant >= threshold) return "compliant"
-  return shares.compliant + shares.partiallyCompliant >= threshold ? "partiallyCompliant" : "nonCompliant"
-}
+import { type GradeCounts, type Shares, sharesOf } from "./AllocatorGrade.js"
+import type { ComplianceGrade } from "./ProviderCompliance.js"
 
 /** Grade of a provider in a week. */
 export interface ProviderGrade {
   /** Week index. */
   readonly week: number
   readonly provider: string
-  readonly grade: ComplianceScore
+  readonly grade: ComplianceGrade
 }
 
 /** A provider stores for clients of an allocator, from a week on and for ever after. */

@@ -1,98 +1,70 @@
-import { Record as Rec, Schema } from "effect"
-import type { RuleSet } from "../rules/RuleSet.js"
+import { Schema } from "effect"
+import type { Explanation } from "../rules/Explanation.js"
+import type { RuleSet, RuleSetName } from "../rules/RuleSet.js"
 import type { ProviderWeek } from "../storage-provider/ProviderWeek.js"
+import type { ComplianceRule, MetricsChecked, WeekAverage } from "./ComplianceRule.js"
+import { rulesInForce } from "./complianceRules.js"
 
 /** How well the rules are kept: in full, in part, not at all. */
-export const ComplianceScore = Schema.Literal("compliant", "partiallyCompliant", "nonCompliant")
-export type ComplianceScore = typeof ComplianceScore.Type
-
-/** Average success rate of a week, 0..1; null when unknown or switched off. */
-export interface WeekAverage {
-  readonly http: number | null
-  readonly urlFinder: number | null
-}
-
-/** Switches of the rules, by rule id. A rule that is switched off counts as kept. */
-export interface MetricsChecked {
-  readonly httpRetrievability: boolean
-  readonly urlFinderRetrievability: boolean
-  readonly numberOfClients: boolean
-  readonly totalDealSize: boolean
-}
-
-export const everythingChecked: MetricsChecked = {
-  httpRetrievability: true,
-  urlFinderRetrievability: true,
-  numberOfClients: true,
-  totalDealSize: true
-}
-
-/** What holds when no switches are given at all. */
-export const nothingChecked: MetricsChecked = Rec.map(everythingChecked, () => false)
-
-/** A rule that a storage provider keeps or breaks in a week. */
-export interface ComplianceRule {
-  readonly id: keyof MetricsChecked
-  readonly description: string
-  readonly ruleSets: ReadonlyArray<RuleSet>
-  readonly passes: (week: ProviderWeek, average: WeekAverage) => boolean
-}
-
-const MINIMUM_CLIENTS = 4
-const BIGGEST_CLIENT_MAX_PERCENT = 30n
-
-/** Strictly above an average that is known and not 0. */
-const isAbove = (rate: number | null, average: number | null): boolean =>
-  rate !== null && average !== null && average !== 0 && rate > average
-
-/** Every rule of a provider's week. Source: published rules, "Provider class in a week". */
-export const complianceRules: ReadonlyArray<ComplianceRule> = [
-  {
-    id: "httpRetrievability",
-    description: "HTTP success rate above the week's average",
-    ruleSets: ["v0.6.1"],
-    passes: (week, average) => isAbove(week.httpSuccessRate, average.http)
-  },
-  {
-    id: "urlFinderRetrievability",
-    description: "URL-finder success rate above the week's average",
-    ruleSets: ["v0.6.1", "v0.19.3"],
-    passes: (week, average) => isAbove(week.urlFinderSuccessRate, average.urlFinder)
-  },
-  {
-    id: "numberOfClients",
-    description: `at least ${MINIMUM_CLIENTS} clients`,
-    ruleSets: ["v0.6.1", "v0.19.3"],
-    passes: (week) => week.numOfClients >= MINIMUM_CLIENTS
-  },
-  {
-    id: "totalDealSize",
-    description: `at most ${BIGGEST_CLIENT_MAX_PERCENT} % of the deals with one client`,
-    ruleSets: ["v0.6.1", "v0.19.3"],
-    passes: (week) => 100n * week.biggestClientTotalDealSize <= BIGGEST_CLIENT_MAX_PERCENT * week.totalDealSize
-  }
-]
-
-/** Rules that count under a rule set. */
-export const rulesInForce = (ruleSet: RuleSet): ReadonlyArray<ComplianceRule> =>
-  complianceRules.filter((rule) => rule.ruleSets.includes(ruleSet))
+export const ComplianceGrade = Schema.Literal("compliant", "partiallyCompliant", "nonCompliant")
+export type ComplianceGrade = typeof ComplianceGrade.Type
 
 /**
  * Grade of a provider's week: all rules kept is compliant, none non-compliant, anything between partially compliant.
- * A rule that is switched off counts as kept, so nobody is non-compliant unless every rule is on.
+ * A rule that is switched off counts as kept, so nobody is non-compliant unless every rule is on; with correction B2 it
+ * does not count at all. Source: published rules, "Provider class in a week".
  */
 export const gradeProvider = (ruleSet: RuleSet) => {
   const rules = rulesInForce(ruleSet)
-  return (week: ProviderWeek, average: WeekAverage, checked: MetricsChecked): ComplianceScore => {
+  const countsSwitchedOff = !ruleSet.corrections.has("B2")
+  return (week: ProviderWeek, average: WeekAverage, checked: MetricsChecked): ComplianceGrade => {
+    let counted = 0
     let kept = 0
-    for (const rule of rules) if (!checked[rule.id] || rule.passes(week, average)) kept++
-    return kept === rules.length ? "compliant" : kept === 0 ? "nonCompliant" : "partiallyCompliant"
+    for (const rule of rules) {
+      const isOn = checked[rule.id]
+      if (isOn || countsSwitchedOff) counted++
+      if (isOn ? rule.passes(week, average) : countsSwitchedOff) kept++
+    }
+    return kept === counted ? "compliant" : kept === 0 ? "nonCompliant" : "partiallyCompliant"
   }
 }
 
+/** A rule's part in a provider's grade. */
+export interface JudgedRule extends Pick<ComplianceRule, "id" | "description"> {
+  /** Whether it is switched on. */
+  readonly isChecked: boolean
+  readonly passes: boolean
+  readonly explanation: Explanation
+}
+
+/** A provider's grade and why it is that. */
+export interface ExplainedGrade {
+  readonly ruleSet: RuleSetName
+  readonly complianceScore: ComplianceGrade
+  readonly rules: ReadonlyArray<JudgedRule>
+}
+
+/** The grade of a provider's week with each rule's part in it. */
+export const explainProvider = (
+  ruleSet: RuleSet,
+  week: ProviderWeek,
+  average: WeekAverage,
+  checked: MetricsChecked
+): ExplainedGrade => ({
+  ruleSet: ruleSet.name,
+  complianceScore: gradeProvider(ruleSet)(week, average, checked),
+  rules: rulesInForce(ruleSet).map((rule) => ({
+    id: rule.id,
+    description: rule.description,
+    isChecked: checked[rule.id],
+    passes: rule.passes(week, average),
+    explanation: rule.explain(week, average)
+  }))
+})
+
 /** A provider's grade and the bytes of its deals. */
 export interface GradedDatacap {
-  readonly complianceScore: ComplianceScore
+  readonly complianceScore: ComplianceGrade
   readonly totalDealSize: bigint
 }
 

@@ -37,3 +37,27 @@ export const parseDataSize = (text: string): Either.Either<Option.Option<Bytes>,
   const bytes = (BigInt(whole + fraction) * unitBytes) / 10n ** BigInt(fraction.length)
   return Either.right(Option.some(Bytes.make(bytes)))
 }
+
+const printedUnits = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB", "ZiB", "YiB"]
+
+/**
+ * Bytes, at least 0, in the greatest binary unit that they fill, rounded half up to two decimals at most: `12.34 TiB`, `1 PiB`.
+ * Source: published rules, "Texts of the scoring", sizes.
+ */
+export const printDataSize = (bytes: bigint): string => {
+  const size = Number(bytes)
+  let power = 0
+  while (power < printedUnits.length - 1 && size >= 1024 ** (power + 1)) power++
+  const rounded = power === 0 ? size : Math.round((size / 1024 ** power) * 100) / 100
+  return rounded === 1024 && power < printedUnits.length - 1
+    ? `1 ${printedUnits[power + 1]}`
+    : `${rounded} ${printedUnits[power]}`
+}
+
+/** Least size, at least `bytes`, that {@link printDataSize} prints without rounding. `bytes` is at least 0. */
+export const roundUpToPrinted = (bytes: bigint): bigint => {
+  let unit = 1n
+  for (let power = 1; power < printedUnits.length && bytes >= unit * 1024n; power++) unit *= 1024n
+  const hundredths = (100n * bytes + unit - 1n) / unit
+  return (hundredths * unit) / 100n
+}

@@ -20,9 +20,15 @@ const bitLength = (value: bigint): number => value.toString(2).length
 /** Bits of a quotient that decide its rounding: those of a double and some to spare. */
 const QUOTIENT_BITS = 66
 
+const LARGEST_SAFE = BigInt(Number.MAX_SAFE_INTEGER)
+
+const isSafe = (value: bigint): boolean => value <= LARGEST_SAFE && value >= -LARGEST_SAFE
+
 /** The double nearest to a / b, ties to even; 0 when b is 0. For quotients between 2^-900 and 2^1000. */
 export const quotient = (a: bigint, b: bigint): number => {
   if (a === 0n || b === 0n) return 0
+  // Doubles divide with one rounding, so where both numbers are doubles the machine's division is the answer.
+  if (isSafe(a) && isSafe(b)) return Number(a) / Number(b)
   const negative = a < 0n !== b < 0n
   const [above, below] = [a < 0n ? -a : a, b < 0n ? -b : b]
   const shift = Math.max(0, QUOTIENT_BITS - bitLength(above) + bitLength(below))
@@ -47,3 +53,27 @@ const MILLION = 1_000_000
  */
 export const scaleInteger = (value: bigint, factor: number): bigint =>
   (value * BigInt(Math.round(factor * MILLION))) / BigInt(MILLION)
+
+/** A ratio of whole numbers, not divided; the denominator is above 0. */
+export interface Fraction {
+  readonly numerator: bigint
+  readonly denominator: bigint
+}
+
+/** A number, or a ratio that no rounding has touched. */
+export type Magnitude = number | Fraction
+
+/** Whether a value lies below (-1), at (0) or above (1) a boundary, without rounding; the boundary is finite. */
+export const compareTo = (value: Magnitude, boundary: number): -1 | 0 | 1 => {
+  if (typeof value === "number") return value < boundary ? -1 : value > boundary ? 1 : 0
+  const left = value.numerator * EXACT_ONE
+  const right = exactly(boundary) * value.denominator
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+/** The part in hundredths of the whole, 100 · part / whole; 0 of a whole that is not above 0. */
+export const percentOf = (part: bigint, whole: bigint): Fraction =>
+  whole <= 0n ? { numerator: 0n, denominator: 1n } : { numerator: 100n * part, denominator: whole }
+
+/** A ratio cut off after two decimals, as percentages are shown. */
+export const truncated = ({ numerator, denominator }: Fraction): number => truncatedRatio(numerator, denominator)

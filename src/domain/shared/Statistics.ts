@@ -12,6 +12,25 @@ export const exactSum = (values: Iterable<number>): number => {
 export const mean = (values: ReadonlyArray<number>): number | null =>
   values.length === 0 ? null : exactSum(values) / values.length
 
+/** Population standard deviation; null of no values. Source: published rules, "Shared arithmetic". */
+export const standardDeviation = (values: ReadonlyArray<number>): number | null => {
+  const centre = mean(values)
+  const variance = centre === null ? null : mean(values.map((value) => (value - centre) ** 2))
+  return variance === null ? null : Math.sqrt(variance)
+}
+
+/**
+ * Value below which `rank` percent (0..100) of the values lie, interpolated between neighbours; null of no values.
+ * `ascending` is sorted. Source: published rules, "Shared arithmetic", n-th percentile.
+ */
+export const percentile = (ascending: ReadonlyArray<number>, rank: number): number | null => {
+  const position = (rank / 100) * (ascending.length - 1)
+  const lower = ascending[Math.floor(position)]
+  const upper = ascending[Math.ceil(position)]
+  if (lower === undefined || upper === undefined) return null
+  return lower + (upper - lower) * (position - Math.floor(position))
+}
+
 /** Adds `value` to partial sums that ascend in magnitude and do not overlap. */
 const addExactly = (partials: Array<number>, value: number): void => {
   let carry = value

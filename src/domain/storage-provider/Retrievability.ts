@@ -1,4 +1,4 @@
-import type { WeekAverage } from "../compliance/ProviderCompliance.js"
+import type { WeekAverage } from "../compliance/ComplianceRule.js"
 import { mean } from "../shared/Statistics.js"
 import type { ProviderWeek } from "./ProviderWeek.js"
 
@@ -29,15 +29,6 @@ export const weekAverageRetrievability = (
   }
 }
 
-/**
- * Whether an application's answer makes its data public, by the strict test that averages and histograms use:
- * lower-cased and as it stands, spaces included. Source: published rules, "Open-data provider".
- */
-export const isPublicDatasetAnswer = (answer: string | null): boolean => {
-  const lowered = answer?.toLowerCase()
-  return lowered === "[x] i confirm" || lowered === "yes"
-}
-
 /** An application file as far as it tells whether the data is public. */
 export interface PublicAnswer {
   readonly allocator: string
@@ -45,18 +36,22 @@ export interface PublicAnswer {
   readonly answer: string | null
 }
 
-/**
- * Providers that store for a client whose application says that its data is public.
- * `isCounted` tells whose applications are believed: the allocators in the registry of the edition that are not rejected.
- */
+/** Which applications say that their data is public. */
+export interface PublicTest {
+  readonly isPublic: (answer: string | null) => boolean
+  /** Whose applications are believed: the allocators in the registry of the edition that are not rejected. */
+  readonly isCounted: (allocator: string) => boolean
+}
+
+/** Providers that store for a client whose application says that its data is public. */
 export const openDataProviders = (
   clientProviders: Iterable<{ readonly client: string; readonly provider: string }>,
   applications: Iterable<PublicAnswer>,
-  isCounted: (allocator: string) => boolean
+  { isPublic, isCounted }: PublicTest
 ): ReadonlySet<string> => {
   const openClients = new Set<string>()
   for (const { allocator, client, answer } of applications) {
-    if (isPublicDatasetAnswer(answer) && isCounted(allocator)) openClients.add(client)
+    if (isPublic(answer) && isCounted(allocator)) openClients.add(client)
   }
   const providers = new Set<string>()
   for (const { client, provider } of clientProviders) if (openClients.has(client)) providers.add(provider)

@@ -10,6 +10,7 @@ import { PgDmobSourceLive } from "../../../src/adapters/dmob/PgDmobSource.js"
 import { AggregationStore, type Publication } from "../../../src/application/ports/AggregationStore.js"
 import { DmobSource } from "../../../src/application/ports/DmobSource.js"
 import { RunHistory, type RunId, type RunOpening } from "../../../src/application/ports/RunHistory.js"
+import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 import { configuration, inDatabase, runAggregationOn, scratchPlatform } from "../../harness/fixture/ScratchPlatform.js"
 import { emptyDatabase } from "../../support/Database.js"
 import { type DealRow, replaceRows } from "../../support/DmobRows.js"
@@ -36,7 +37,7 @@ const platformWith = (deals: ReadonlyArray<DealRow>) =>
   Effect.gen(function* () {
     const platform = yield* scratchPlatform(emptyDatabase)
     const replace = (rows: ReadonlyArray<DealRow>) => inDatabase(platform.dmob)(replaceRows(rows))
-    const aggregate = (force = false) => runAggregationOn(platform, { ruleSet: "v0.6.1", now, force })
+    const aggregate = (force = false) => runAggregationOn(platform, { ruleSet: ruleSetV061, now, force })
     yield* replace(deals)
     const first = yield* aggregate()
     const ports = Layer.mergeAll(PgAggregationStoreLive, PgRunHistoryLive, PgDmobSourceLive).pipe(
@@ -128,7 +129,7 @@ it.scopedLive("a run that was declared abandoned copies, derives and publishes n
   }).pipe(quietly)
 )
 
-const frame = { asOf: now, ruleSet: "v0.6.1" } as const
+const frame = { asOf: now, ruleSet: ruleSetV061 } as const
 
 const opening: RunOpening = { job: "aggregation", trigger: "manual", slot: Option.none(), instance: "a", asOf: now }
 
@@ -137,7 +138,7 @@ const openRun = Effect.flatMap(RunHistory, (history) => Effect.flatten(history.o
 const publicationOf = (run: RunId): Publication => ({
   run,
   asOf: now,
-  ruleSet: "v0.6.1",
+  ruleSet: ruleSetV061,
   deals: Option.some(40),
   tables: [{ table: "deal_cell", rows: 0 }],
   leftBehind: [],

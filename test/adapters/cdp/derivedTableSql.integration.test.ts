@@ -2,7 +2,11 @@ import { fileURLToPath } from "node:url"
 import { SqlClient } from "@effect/sql"
 import { assert, it } from "@effect/vitest"
 import { DateTime, Effect, FastCheck as fc, Logger, LogLevel } from "effect"
-import { type AllocatorTotals, allocatorsWeekly } from "../../../src/domain/aggregation/AllocatorsWeekly.js"
+import {
+  type AllocatorTotals,
+  accumulatedRates,
+  allocatorsWeekly
+} from "../../../src/domain/aggregation/AllocatorsWeekly.js"
 import { type Allowance, eligibleAllowances } from "../../../src/domain/aggregation/Allowance.js"
 import {
   type ClientAllocatorWeek,
@@ -18,7 +22,7 @@ import { type Deal, eligibleDeals } from "../../../src/domain/aggregation/Deal.j
 import { firstClients, hourlyClaims, hourlyDeals } from "../../../src/domain/aggregation/HourlyDeals.js"
 import { providerRates, type SparkDay, type UrlFinderDay } from "../../../src/domain/aggregation/ProviderRates.js"
 import { type ProviderTotals, providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
-import { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { type RuleSet, ruleSets } from "../../../src/domain/rules/RuleSet.js"
 import { allowances, asOf, deals, sparkDays, urlFinderDays } from "../../domain/aggregation/arbitraries.js"
 import { tableDifferences } from "../../harness/fixture/CompareTable.js"
 import type { Csv, CsvField } from "../../harness/fixture/Csv.js"
@@ -43,7 +47,7 @@ interface Source {
 
 const sources: fc.Arbitrary<Source> = fc.record({
   asOf,
-  ruleSet: fc.constantFrom(...RuleSet.literals),
+  ruleSet: fc.constantFrom(...ruleSets),
   deals,
   allowances,
   sparkDays,
@@ -177,6 +181,7 @@ const tablesByTwins = (source: Source): Readonly<Record<string, Csv>> => {
   const allocatedAcc = clientAllocatorsWeeklyAcc(allocated, asOf)
   const rates = providerRates(ruleSet, known(source.sparkDays), known(source.urlFinderDays))
   const providers = providersWeekly(ruleSet, pairs, rates)
+  const providersAcc = providersWeekly(ruleSet, pairsAcc, rates)
   return {
     unified_verified_deal_hourly: {
       header: [
@@ -213,9 +218,16 @@ const tablesByTwins = (source: Source): Readonly<Record<string, Csv>> => {
     client_allocator_distribution_weekly: allocationWeeks(allocated),
     client_allocator_distribution_weekly_acc: allocationWeeks(allocatedAcc),
     providers_weekly: providerWeeks(providers),
-    providers_weekly_acc: providerWeeks(providersWeekly(ruleSet, pairsAcc, rates)),
+    providers_weekly_acc: providerWeeks(providersAcc),
     allocators_weekly: allocatorWeeks(allocatorsWeekly(ruleSet, allocated, pairs, providers)),
-    allocators_weekly_acc: allocatorWeeks(allocatorsWeekly(ruleSet, allocatedAcc, pairsAcc, providers))
+    allocators_weekly_acc: allocatorWeeks(
+      allocatorsWeekly(
+        ruleSet,
+        allocatedAcc,
+        pairsAcc,
+        accumulatedRates(ruleSet, { weekly: providers, accumulated: providersAcc })
+      )
+    )
   }
 }
 

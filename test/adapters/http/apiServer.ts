@@ -14,6 +14,7 @@ import { PoolUsage } from "../../../src/application/ports/PoolUsage.js"
 import { RepositoryError } from "../../../src/application/ports/PortErrors.js"
 import { ProviderRepository } from "../../../src/application/ports/ProviderRepository.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
+import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 
 export const generation = { id: "7", asOf: DateTime.unsafeMake("2025-09-10T12:00:00Z") }
 
@@ -77,7 +78,7 @@ export const startApi = Effect.fn("startApi")(function* (changes: Partial<Ports>
         Layer.mock(RunHistory, ports.history),
         Layer.succeed(DependencyHealth, { checks: ports.checks }),
         Layer.succeed(PoolUsage, Effect.succeed({ total: 3, idle: 2, waiting: 1 })),
-        Layer.succeed(CurrentRuleSet, "v0.6.1"),
+        Layer.succeed(CurrentRuleSet, ruleSetV061),
         Layer.succeed(ServiceVersion, "1.2.3")
       ]),
       Layer.provide(Layer.setConfigProvider(ConfigProvider.fromMap(settings))),

@@ -6,15 +6,18 @@ import { configured } from "../../support/LoopbackService.js"
 const ruleSetWith = (variables: Record<string, string>) => Effect.provide(ruleSetConfig, configured(variables))
 
 describe("the rule set in force", () => {
-  it.effect.each<{ variables: Record<string, string>; ruleSet: string }>([
-    { variables: {}, ruleSet: "v0.19.3" },
-    { variables: { FILSPARK_API_URL: "" }, ruleSet: "v0.19.3" },
-    { variables: { FILSPARK_API_URL: "http://127.0.0.1:1" }, ruleSet: "v0.6.1" },
-    { variables: { FILSPARK_API_URL: "http://127.0.0.1:1", RULE_SET: "v0.19.3" }, ruleSet: "v0.19.3" },
-    { variables: { RULE_SET: "v0.6.1" }, ruleSet: "v0.6.1" }
-  ])("is $ruleSet with $variables", ({ variables, ruleSet }) =>
+  it.effect.each<{ variables: Record<string, string>; ruleSet: string; http: boolean }>([
+    { variables: {}, ruleSet: "v0.19.3", http: false },
+    { variables: { FILSPARK_API_URL: "" }, ruleSet: "v0.19.3", http: false },
+    { variables: { FILSPARK_API_URL: "http://127.0.0.1:1" }, ruleSet: "v0.6.1", http: true },
+    { variables: { FILSPARK_API_URL: "http://127.0.0.1:1", RULE_SET: "v0.19.3" }, ruleSet: "v0.19.3", http: false },
+    { variables: { RULE_SET: "v0.6.1" }, ruleSet: "v0.6.1", http: true },
+    { variables: { RULE_SET: "v1" }, ruleSet: "v1", http: false },
+    { variables: { FILSPARK_API_URL: "http://127.0.0.1:1", RULE_SET: "v1" }, ruleSet: "v1", http: true }
+  ])("is $ruleSet with $variables", ({ variables, ruleSet, http }) =>
     Effect.gen(function* () {
-      assert.strictEqual(yield* ruleSetWith(variables), ruleSet)
+      const { name, measuresHttp } = yield* ruleSetWith(variables)
+      assert.deepStrictEqual({ name, measuresHttp }, { name: ruleSet, measuresHttp: http })
     })
   )
 
@@ -22,7 +25,7 @@ describe("the rule set in force", () => {
     Effect.gen(function* () {
       const message = String(yield* Effect.flip(ruleSetWith({ RULE_SET: "v9" })))
       assert.include(message, "RULE_SET")
-      assert.include(message, "v0.6.1, v0.19.3")
+      assert.include(message, "v0.6.1, v0.19.3, v1")
     })
   )
 })

@@ -13,6 +13,7 @@ import {
 import { CurrentRuleSet } from "../../../src/application/ports/CurrentRuleSet.js"
 import { RepositoryError } from "../../../src/application/ports/PortErrors.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
+import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 import { inMemoryRunHistory } from "../../support/inMemoryRunHistory.js"
 
 const asOf = DateTime.unsafeMake("2026-03-02T12:00:00Z")
@@ -43,7 +44,7 @@ const withStore = <A, E, R>(use: (publications: Effect.Effect<ReadonlyArray<Publ
         )
     })
     return yield* use(Ref.get(publications)).pipe(
-      Effect.provide(Layer.mergeAll(store, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, "v0.6.1")))
+      Effect.provide(Layer.mergeAll(store, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, ruleSetV061)))
     )
   })
 
@@ -171,7 +172,7 @@ it.effect("tells how long it took also when nothing may be published", () =>
       const fiber = yield* Effect.fork(Effect.flip(runAggregation([slow], 0.5)(yield* openRun)))
       yield* TestClock.adjust("42 seconds")
       return yield* Fiber.join(fiber)
-    }).pipe(Effect.provide(Layer.mergeAll(refusing, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, "v0.6.1"))))
+    }).pipe(Effect.provide(Layer.mergeAll(refusing, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, ruleSetV061))))
     assert.strictEqual(failure._tag, "SourceShrank")
     assert.strictEqual((yield* Metric.value(aggregationSeconds)).value, 42)
   })

@@ -9,8 +9,8 @@ import { Generations } from "../../../src/application/ports/Generations.js"
 import { ProviderRepository } from "../../../src/application/ports/ProviderRepository.js"
 import { getAllocatorsSpsCompliance } from "../../../src/application/stats/GetAllocatorsSpsCompliance.js"
 import { getProvidersCompliance } from "../../../src/application/stats/GetProvidersCompliance.js"
-import { everythingChecked } from "../../../src/domain/compliance/ProviderCompliance.js"
-import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { everythingChecked } from "../../../src/domain/compliance/ComplianceRule.js"
+import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import type { ProviderWeek } from "../../../src/domain/storage-provider/ProviderWeek.js"
 import { findEdition } from "../../../src/domain/time/FilPlusEdition.js"
 import { weekAt, weekIndex, weekOf } from "../../../src/domain/time/Week.js"
@@ -85,12 +85,12 @@ const watchedPlatform = () => {
             })
         )
     }),
-    Layer.succeed(CurrentRuleSet, "v0.6.1")
+    Layer.succeed(CurrentRuleSet, ruleSetV061)
   )
   return { layer, looks }
 }
 
-const platform = (reads: Ref.Ref<number>, ruleSet: RuleSet = "v0.6.1") => {
+const platform = (reads: Ref.Ref<number>, ruleSet: RuleSet = ruleSetV061) => {
   const read = <A>(value: A) =>
     Effect.as(
       Ref.update(reads, (count) => count + 1),
@@ -181,7 +181,7 @@ describe("The compliance of providers by week", () => {
 
   it.effect("gives the same grades under v0.19.3 without looking at HTTP", () =>
     Effect.gen(function* () {
-      const { answer } = yield* withPlatform(getProvidersCompliance(everything), "v0.19.3")
+      const { answer } = yield* withPlatform(getProvidersCompliance(everything), ruleSetV0193)
       assert.isNull(answer.compliance.averageHttpSuccessRate)
       assert.deepInclude(answer.compliance.results[0], { averageHttpSuccessRate: null, compliantSps: 1 })
       assert.isTrue(answer.compliance.metricsChecked.httpRetrievability)

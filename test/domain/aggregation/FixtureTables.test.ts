@@ -13,7 +13,7 @@ import { eligibleDeals } from "../../../src/domain/aggregation/Deal.js"
 import { firstClients, hourlyClaims, hourlyDeals } from "../../../src/domain/aggregation/HourlyDeals.js"
 import { providerRates, type SuccessRates } from "../../../src/domain/aggregation/ProviderRates.js"
 import { type ProviderTotals, providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
-import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import { parseCsv } from "../../harness/fixture/Csv.js"
 
 type Cell = string | number | bigint | null | DateTime.Utc
@@ -160,7 +160,7 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
   client_provider_distribution_weekly_acc: weeklyAcc.map(pairRow),
   client_allocator_distribution_weekly: granted.map(grantRow),
   client_allocator_distribution_weekly_acc: grantedAcc.map(grantRow),
-  ...measuredTables("v0.6.1")
+  ...measuredTables(ruleSetV061)
 }
 
 /** The file's text of a cell; rates become a common number within 1e-12. */
@@ -195,7 +195,7 @@ describe("twins of the tables, on the fixture's deals", () => {
     it(`${table} has the fixture's rows`, () =>
       assertTable(expectedRows(table, ["expected-corrected", "expected"]), rows))
   }
-  const measured = measuredTables("v0.19.3")
+  const measured = measuredTables(ruleSetV0193)
   for (const table of ["providers_weekly", "providers_weekly_acc", "allocators_weekly_acc"]) {
     it(`${table} has the fixture's rows under v0.19.3`, () =>
       assertTable(expectedRows(table, ["expected-v0.19.3"]), measured[table] ?? []))

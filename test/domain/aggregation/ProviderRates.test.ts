@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime } from "effect"
 import { providerRates } from "../../../src/domain/aggregation/ProviderRates.js"
+import { ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 
 const at = (text: string) => DateTime.unsafeMake(text)
 const checks = (date: string, total: number, successful: number, successfulHttp: number | null) => ({
@@ -15,33 +16,33 @@ const verdict = (date: string, successRate: number | null) => ({ date: at(date),
 describe("a provider's rates of a week", () => {
   it("pool the checks of the days instead of averaging days", () => {
     const days = [checks("2025-07-14T00:00:00Z", 100, 50, 10), checks("2025-07-20T00:00:00Z", 300, 300, 90)]
-    const [rates] = providerRates("v0.6.1", days, [])
+    const [rates] = providerRates(ruleSetV061, days, [])
     assert.strictEqual(rates?.overall, 0.875)
     assert.strictEqual(rates?.http, 0.25)
     assert.isNull(rates?.urlFinder)
   })
 
   it("are 0 in a week whose checks were none", () => {
-    const [rates] = providerRates("v0.6.1", [checks("2025-07-14T00:00:00Z", 0, 0, null)], [])
+    const [rates] = providerRates(ruleSetV061, [checks("2025-07-14T00:00:00Z", 0, 0, null)], [])
     assert.strictEqual(rates?.overall, 0)
     assert.strictEqual(rates?.http, 0)
   })
 
   it("take days that tell no protocol apart for days without HTTP successes", () => {
     const days = [checks("2025-07-14T00:00:00Z", 50, 50, null), checks("2025-07-15T00:00:00Z", 50, 50, 25)]
-    assert.strictEqual(providerRates("v0.6.1", days, [])[0]?.http, 0.25)
+    assert.strictEqual(providerRates(ruleSetV061, days, [])[0]?.http, 0.25)
   })
 
   it("take the latest verdict of the week, an unknown one too", () => {
     const verdicts = [verdict("2025-07-20T23:59:59.999Z", null), verdict("2025-07-14T00:00:00Z", 0.5)]
-    assert.isNull(providerRates("v0.19.3", [], verdicts)[0]?.urlFinder)
+    assert.isNull(providerRates(ruleSetV0193, [], verdicts)[0]?.urlFinder)
   })
 
   it("need FilSpark's checks under v0.6.1 and do without them under v0.19.3", () => {
     const verdicts = [verdict("2025-07-14T03:00:00Z", 0.5)]
-    assert.deepStrictEqual(providerRates("v0.6.1", [], verdicts), [])
-    assert.strictEqual(providerRates("v0.19.3", [], verdicts)[0]?.urlFinder, 0.5)
+    assert.deepStrictEqual(providerRates(ruleSetV061, [], verdicts), [])
+    assert.strictEqual(providerRates(ruleSetV0193, [], verdicts)[0]?.urlFinder, 0.5)
     const checked = [checks("2025-07-16T00:00:00Z", 1, 1, 1)]
-    assert.strictEqual(providerRates("v0.6.1", checked, verdicts)[0]?.urlFinder, 0.5)
+    assert.strictEqual(providerRates(ruleSetV061, checked, verdicts)[0]?.urlFinder, 0.5)
   })
 })

@@ -1,15 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
 import {
-  type GradeCounts,
-  gradeAllocator,
   type Membership,
   membershipsOf,
   type ProviderGrade,
-  sharesOf,
   weeklyAllocatorShares
 } from "../../../src/domain/compliance/AllocatorCompliance.js"
-import { ComplianceScore } from "../../../src/domain/compliance/ProviderCompliance.js"
+import { sharesOf } from "../../../src/domain/compliance/AllocatorGrade.js"
+import { ComplianceGrade } from "../../../src/domain/compliance/ProviderCompliance.js"
 import { reordered } from "../aggregation/arbitraries.js"
 
 const WEEKS = 6
@@ -17,7 +15,7 @@ const week = fc.nat(WEEKS - 1)
 const allocator = fc.constantFrom("f02", "f010", "f0300")
 const client = fc.constantFrom("f01", "f011", "f0111")
 const provider = fc.constantFrom("f07", "f070", "f071", "f0700")
-const grade = fc.constantFrom(...ComplianceScore.literals)
+const grade = fc.constantFrom(...ComplianceGrade.literals)
 
 const memberships: fc.Arbitrary<ReadonlyArray<Membership>> = fc.array(
   fc.record({ allocator, provider, firstWeek: week })
@@ -25,78 +23,11 @@ const memberships: fc.Arbitrary<ReadonlyArray<Membership>> = fc.array(
 const grades: fc.Arbitrary<ReadonlyArray<ProviderGrade>> = fc.uniqueArray(fc.record({ week, provider, grade }), {
   selector: (row) => `${row.week} ${row.provider}`
 })
-const counts: fc.Arbitrary<GradeCounts> = fc.record({
-  compliant: fc.nat(500),
-  partiallyCompliant: fc.nat(500),
-  nonCompliant: fc.nat(500)
-})
 
 const weeks = Array.from({ length: WEEKS }, (_, index) => index)
 const allocators = ["f0300", "f02", "f010"].flatMap((id) =>
   weeks.map((index) => ({ week: index, allocator: id, totalDatacap: BigInt(index) }))
 )
-
-const order: ReadonlyArray<ComplianceScore> = ["nonCompliant", "partiallyCompliant", "compliant"]
-const rank = (score: ComplianceScore) => order.indexOf(score)
-
-describe("shares of an allocator's providers", () => {
-  it.prop("add up to 100 when every provider has a grade, to 0 without providers", [counts], ([graded]) => {
-    const providers = graded.compliant + graded.partiallyCompliant + graded.nonCompliant
-    const { compliant, partiallyCompliant, nonCompliant } = sharesOf(graded, providers)
-    assert.closeTo(compliant + partiallyCompliant + nonCompliant, providers === 0 ? 0 : 100, 1e-9)
-  })
-
-  it("count providers without a grade in the whole", () => {
-    assert.deepStrictEqual(sharesOf({ compliant: 1, partiallyCompliant: 0, nonCompliant: 0 }, 4), {
-      compliant: 25,
-      partiallyCompliant: 0,
-      nonCompliant: 0,
-      providers: 4
-    })
-  })
-})
-
-describe("grade of an allocator", () => {
-  it.prop("never rises with the threshold", [counts, fc.nat(100), fc.nat(100)], ([graded, one, other]) => {
-    const providers = graded.compliant + graded.partiallyCompliant + graded.nonCompliant
-    const shares = sharesOf(graded, providers)
-    const [low, high] = [Math.min(one, other), Math.max(one, other)]
-    assert.isAtLeast(rank(gradeAllocator(shares, low)), rank(gradeAllocator(shares, high)))
-  })
-
-  it.prop("never falls when a provider improves", [counts, fc.nat(100)], ([graded, threshold]) => {
-    const better = {
-      compliant: graded.compliant + 1,
-      partiallyCompliant: graded.partiallyCompliant + 1,
-      nonCompliant: graded.nonCompliant
-    }
-    const worse = { ...better, compliant: graded.compliant, nonCompliant: graded.nonCompliant + 1 }
-    const providers = better.compliant + better.partiallyCompliant + better.nonCompliant
-    assert.isAtLeast(
-      rank(gradeAllocator(sharesOf(better, providers), threshold)),
-      rank(gradeAllocator(sharesOf(worse, providers), threshold))
-    )
-  })
-
-  it.prop(
-    "is right at thresholds that divide the providers evenly",
-    [fc.integer({ min: 1, max: 150 })],
-    ([providers]) => {
-      for (let kept = 0; kept <= providers; kept++) {
-        const partiallyCompliant = Math.floor(kept / 3)
-        const graded = { compliant: kept - partiallyCompliant, partiallyCompliant, nonCompliant: providers - kept }
-        for (const threshold of [10, 20, 25, 50, 75, 100]) {
-          const isEnough = 100 * kept >= threshold * providers
-          assert.strictEqual(gradeAllocator(sharesOf(graded, providers), threshold) !== "nonCompliant", isEnough)
-        }
-      }
-    }
-  )
-
-  it("is compliant at a threshold of 0, whatever the providers do", () => {
-    assert.strictEqual(gradeAllocator({ compliant: 0, partiallyCompliant: 0 }, 0), "compliant")
-  })
-})
 
 describe("weekly shares of allocators", () => {
   it.prop("agree with counting the sets of each week", [memberships, grades], ([members, graded]) => {
@@ -106,7 +37,7 @@ describe("weekly shares of allocators", () => {
         const own = new Set(
           members.filter((one) => one.allocator === id && one.firstWeek <= index).map((one) => one.provider)
         )
-        const having = (score: ComplianceScore) =>
+        const having = (score: ComplianceGrade) =>
           graded.filter((one) => one.week === index && one.grade === score && own.has(one.provider)).length
         const expected = {
           compliant: having("compliant"),

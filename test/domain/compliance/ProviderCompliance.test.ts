@@ -1,22 +1,27 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
 import {
-  type ComplianceScore,
-  complianceRules,
   everythingChecked,
-  gradeProvider,
   type MetricsChecked,
   nothingChecked,
-  rulesInForce,
-  summariseProviders,
   type WeekAverage
+} from "../../../src/domain/compliance/ComplianceRule.js"
+import { complianceRules, rulesInForce } from "../../../src/domain/compliance/complianceRules.js"
+import {
+  type ComplianceGrade,
+  explainProvider,
+  gradeProvider,
+  summariseProviders
 } from "../../../src/domain/compliance/ProviderCompliance.js"
-import { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { enoughClients } from "../../../src/domain/compliance/rules/EnoughClients.js"
+import { noDominantClient } from "../../../src/domain/compliance/rules/NoDominantClient.js"
+import { urlFinderAboveAverage } from "../../../src/domain/compliance/rules/UrlFinderAboveAverage.js"
+import { ruleSets, ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import type { ProviderWeek } from "../../../src/domain/storage-provider/ProviderWeek.js"
 
 const rate = fc.option(fc.double({ min: 0, max: 1, noNaN: true }))
 const size = fc.bigInt({ min: 0n, max: 2n ** 70n })
-const ruleSet = fc.constantFrom(...RuleSet.literals)
+const ruleSet = fc.constantFrom(...ruleSets)
 
 const providerWeek: fc.Arbitrary<ProviderWeek> = fc
   .record({ numOfClients: fc.nat(10), biggest: size, others: size, http: rate, urlFinder: rate })
@@ -36,8 +41,8 @@ const switches: fc.Arbitrary<MetricsChecked> = fc.record({
   totalDealSize: fc.boolean()
 })
 
-const order: ReadonlyArray<ComplianceScore> = ["nonCompliant", "partiallyCompliant", "compliant"]
-const rank = (score: ComplianceScore) => order.indexOf(score)
+const order: ReadonlyArray<ComplianceGrade> = ["nonCompliant", "partiallyCompliant", "compliant"]
+const rank = (score: ComplianceGrade) => order.indexOf(score)
 
 const perfect: ProviderWeek = {
   provider: "f01",
@@ -67,8 +72,8 @@ describe("grade of a provider's week", () => {
   )
 
   it.prop(
-    "never falls when a rule is switched off",
-    [providerWeek, weekAverage, switches, ruleSet],
+    "never falls when a rule is switched off that counts as kept then",
+    [providerWeek, weekAverage, switches, fc.constantFrom(ruleSetV061, ruleSetV0193)],
     ([week, mean, checked, rules]) => {
       const grade = gradeProvider(rules)
       for (const { id } of complianceRules) {
@@ -86,7 +91,7 @@ describe("grade of a provider's week", () => {
     "ignores HTTP under v0.19.3",
     [providerWeek, weekAverage, switches, fc.boolean()],
     ([week, mean, checked, on]) => {
-      const grade = gradeProvider("v0.19.3")
+      const grade = gradeProvider(ruleSetV0193)
       const otherwise = grade(
         { ...week, httpSuccessRate: null },
         { ...mean, http: null },
@@ -96,17 +101,36 @@ describe("grade of a provider's week", () => {
     }
   )
 
+  it.prop(
+    "goes by the enabled rules alone with correction B2",
+    [providerWeek, weekAverage, switches, fc.boolean()],
+    ([week, mean, checked, http]) => {
+      const rules = ruleSetV1(http)
+      const judged = rulesInForce(rules).filter(({ id }) => checked[id])
+      const kept = judged.filter(({ passes }) => passes(week, mean)).length
+      const expected = kept === judged.length ? "compliant" : kept === 0 ? "nonCompliant" : "partiallyCompliant"
+      assert.strictEqual(gradeProvider(rules)(week, mean, checked), expected)
+    }
+  )
+
+  it("can be non-compliant with a rule switched off, with correction B2 only", () => {
+    const week = { ...perfect, numOfClients: 0, urlFinderSuccessRate: 0, httpSuccessRate: 0 }
+    const checked = { ...everythingChecked, totalDealSize: false }
+    assert.strictEqual(gradeProvider(ruleSetV1(true))(week, average, checked), "nonCompliant")
+    assert.strictEqual(gradeProvider(ruleSetV061)(week, average, checked), "partiallyCompliant")
+  })
+
   it("is compliant when every rule is kept to its bound", () => {
-    assert.strictEqual(gradeProvider("v0.6.1")(perfect, average, everythingChecked), "compliant")
+    assert.strictEqual(gradeProvider(ruleSetV061)(perfect, average, everythingChecked), "compliant")
   })
 
   it("fails the size rule by one byte in 10 EiB", () => {
     const week = { ...perfect, biggestClientTotalDealSize: perfect.biggestClientTotalDealSize + 1n }
-    assert.strictEqual(gradeProvider("v0.6.1")(week, average, everythingChecked), "partiallyCompliant")
+    assert.strictEqual(gradeProvider(ruleSetV061)(week, average, everythingChecked), "partiallyCompliant")
   })
 
   it("lets nobody pass an average of 0 or one that is not known", () => {
-    const grade = gradeProvider("v0.19.3")
+    const grade = gradeProvider(ruleSetV0193)
     const week = { ...perfect, numOfClients: 0, biggestClientTotalDealSize: 10n, totalDealSize: 10n }
     for (const urlFinder of [0, null]) {
       assert.strictEqual(grade(week, { http: null, urlFinder }, everythingChecked), "nonCompliant")
@@ -115,12 +139,62 @@ describe("grade of a provider's week", () => {
 
   it("passes the size rule without deals", () => {
     const empty = { ...perfect, biggestClientTotalDealSize: 0n, totalDealSize: 0n }
-    assert.strictEqual(gradeProvider("v0.6.1")(empty, average, everythingChecked), "compliant")
+    assert.strictEqual(gradeProvider(ruleSetV061)(empty, average, everythingChecked), "compliant")
   })
 
   it("has four rules under v0.6.1 and three under v0.19.3", () => {
-    assert.strictEqual(rulesInForce("v0.6.1").length, 4)
-    assert.strictEqual(rulesInForce("v0.19.3").length, 3)
+    assert.strictEqual(rulesInForce(ruleSetV061).length, 4)
+    assert.strictEqual(rulesInForce(ruleSetV0193).length, 3)
+  })
+})
+
+describe("explanation of a provider's grade", () => {
+  it.prop(
+    "tells of each rule whether it passes, and names its rule set",
+    [providerWeek, weekAverage, switches, ruleSet],
+    ([week, mean, checked, rules]) => {
+      const explained = explainProvider(rules, week, mean, checked)
+      assert.strictEqual(explained.ruleSet, rules.name)
+      assert.strictEqual(explained.complianceScore, gradeProvider(rules)(week, mean, checked))
+      for (const { explanation, passes } of explained.rules) {
+        assert.strictEqual(explanation.prospect._tag === "Best", passes)
+      }
+    }
+  )
+
+  it.prop("names the clients that are missing", [fc.nat(3)], ([numOfClients]) => {
+    const { prospect } = enoughClients.explain({ ...perfect, numOfClients }, average)
+    assert.deepStrictEqual(prospect._tag === "Within" ? prospect.distance : null, {
+      unit: "clients",
+      amount: 4 - numOfClients
+    })
+  })
+
+  it.prop("names the fewest bytes of others that make the biggest client small enough", [providerWeek], ([week]) => {
+    const { prospect } = noDominantClient.explain(week, average)
+    if (prospect._tag !== "Within" || prospect.distance.unit !== "bytes") return
+    const grown = (bytes: bigint) => ({ ...week, totalDealSize: week.totalDealSize + bytes })
+    assert.isTrue(noDominantClient.passes(grown(prospect.distance.amount), average))
+    assert.isFalse(noDominantClient.passes(grown(prospect.distance.amount - 1n), average))
+  })
+
+  it.prop("names the points that a rate lies short of the average", [providerWeek, weekAverage], ([week, mean]) => {
+    const { prospect } = urlFinderAboveAverage.explain(week, mean)
+    if (prospect._tag !== "Within") return
+    const amount = Number(prospect.distance.amount)
+    assert.isAtLeast(amount, 0)
+    const better = { ...week, urlFinderSuccessRate: (week.urlFinderSuccessRate ?? 0) + amount / 100 + 1e-9 }
+    assert.isTrue(urlFinderAboveAverage.passes(better, mean))
+  })
+
+  it("says why nothing would help", () => {
+    const reason = (week: ProviderWeek, urlFinder: number | null) => {
+      const { prospect } = urlFinderAboveAverage.explain(week, { http: null, urlFinder })
+      return prospect._tag === "OutOfReach" ? prospect.reason : null
+    }
+    assert.strictEqual(reason(perfect, null), "the week's average is not known")
+    assert.strictEqual(reason({ ...perfect, urlFinderSuccessRate: null }, 0.5), "the provider was not measured")
+    assert.strictEqual(reason(perfect, 1), "no rate lies above an average of 100%")
   })
 })
 

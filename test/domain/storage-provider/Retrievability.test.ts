@@ -1,10 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import {
-  isPublicDatasetAnswer,
-  openDataProviders,
-  weekAverageRetrievability
-} from "../../../src/domain/storage-provider/Retrievability.js"
+import { openDataProviders, weekAverageRetrievability } from "../../../src/domain/storage-provider/Retrievability.js"
 import { urlFinderResultCode, urlProbeRate, urlSearchRate } from "../../../src/domain/storage-provider/UrlFinder.js"
 import { reordered } from "../aggregation/arbitraries.js"
 
@@ -41,15 +37,6 @@ describe("average of a week", () => {
   })
 })
 
-describe("answer about public data", () => {
-  it("has to stand as it is, in any case", () => {
-    for (const answer of ["[x] I confirm", "[X] I CONFIRM", "yes", "YES"]) assert.isTrue(isPublicDatasetAnswer(answer))
-    for (const answer of [null, "", " yes", "yes.", "[ ] I confirm", "[x] I confirm ", "Yes, it is"]) {
-      assert.isFalse(isPublicDatasetAnswer(answer))
-    }
-  })
-})
-
 describe("open-data providers", () => {
   it("store for some client with public data whose allocator is believed", () => {
     const providers = openDataProviders(
@@ -64,7 +51,7 @@ describe("open-data providers", () => {
         { allocator: "f0a", client: "f02", answer: "no" },
         { allocator: "f0b", client: "f03", answer: "yes" }
       ],
-      (allocator) => allocator === "f0a"
+      { isPublic: (answer) => answer === "yes", isCounted: (allocator) => allocator === "f0a" }
     )
     assert.deepStrictEqual(Array.from(providers), ["f0100"])
   })

@@ -6,7 +6,8 @@ import { providerRates } from "../../../src/domain/aggregation/ProviderRates.js"
 import { providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
 import { DataType } from "../../../src/domain/allocator/Allocator.js"
 import { acceptedAllocators, type RegistryStanding } from "../../../src/domain/allocator/RegistryEntry.js"
-import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { publicAnswerTest } from "../../../src/domain/client/PublicAnswer.js"
+import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import { openDataProviders, weekAverageRetrievability } from "../../../src/domain/storage-provider/Retrievability.js"
 import { vectorRule } from "./VectorRule.js"
 import { Count, Instant, Integer, ignored, rows, unknownAsNull, Week } from "./VectorValues.js"
@@ -123,8 +124,8 @@ export const aggregationRules = {
       )
     ).map((row) => ({ ...row }))
   })),
-  "providers-weekly-acc": providersWeeklyAcc("v0.6.1"),
-  "providers-weekly-acc-v0.19.3": providersWeeklyAcc("v0.19.3"),
+  "providers-weekly-acc": providersWeeklyAcc(ruleSetV061),
+  "providers-weekly-acc-v0.19.3": providersWeeklyAcc(ruleSetV0193),
   "allocators-weekly-acc": vectorRule(
     Schema.Struct({
       allocatorClients: rows({
@@ -139,7 +140,7 @@ export const aggregationRules = {
     }),
     (input) => ({
       rows: allocatorsWeekly(
-        "v0.6.1",
+        ruleSetV061,
         input.allocatorClients.map((row) => ({ ...row, sumOfAllocations: row.sum_of_allocations })),
         input.clientProviders.map((row) => ({ ...row, totalDealSize: row.total_deal_size })),
         input.providersWeekly.map((row) => ({
@@ -192,7 +193,7 @@ export const aggregationRules = {
       const openData = openDataProviders(
         input.clientProviders,
         input.bookkeeping.map(({ allocator, client, publicAnswer }) => ({ allocator, client, answer: publicAnswer })),
-        (allocator) => accepted.has(allocator)
+        { isPublic: publicAnswerTest(ruleSetV061), isCounted: (allocator) => accepted.has(allocator) }
       )
       const { http, urlFinder } = weekAverageRetrievability(
         input.providers

@@ -1,17 +1,13 @@
 import { Schema } from "effect"
+import { membershipsOf, weeklyAllocatorShares } from "../../../src/domain/compliance/AllocatorCompliance.js"
+import { DEFAULT_COMPLIANCE_THRESHOLD, gradeAllocator } from "../../../src/domain/compliance/AllocatorGrade.js"
+import { nothingChecked } from "../../../src/domain/compliance/ComplianceRule.js"
 import {
-  DEFAULT_COMPLIANCE_THRESHOLD,
-  gradeAllocator,
-  membershipsOf,
-  weeklyAllocatorShares
-} from "../../../src/domain/compliance/AllocatorCompliance.js"
-import {
-  ComplianceScore,
+  ComplianceGrade,
   gradeProvider,
-  nothingChecked,
   summariseProviders
 } from "../../../src/domain/compliance/ProviderCompliance.js"
-import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import { weekIndex } from "../../../src/domain/time/Week.js"
 import { vectorRule } from "./VectorRule.js"
 import { Count, Integer, rows, unknownAsNull, Week } from "./VectorValues.js"
@@ -56,11 +52,11 @@ const providerCompliance = (ruleSet: RuleSet) =>
 
 /** Grades of providers and shares of allocators. */
 export const complianceRules = {
-  "provider-compliance": providerCompliance("v0.6.1"),
-  "provider-compliance-v0.19.3": providerCompliance("v0.19.3"),
+  "provider-compliance": providerCompliance(ruleSetV061),
+  "provider-compliance-v0.19.3": providerCompliance(ruleSetV0193),
   "provider-compliance-summary": vectorRule(
     Schema.Struct({
-      classes: rows({ provider: Schema.String, complianceScore: ComplianceScore }),
+      classes: rows({ provider: Schema.String, complianceScore: ComplianceGrade }),
       datacap: rows({ provider: Schema.String, total: Integer })
     }),
     ({ classes, datacap }) => {
@@ -109,7 +105,7 @@ export const complianceRules = {
         grades: providers.map((provider) => ({
           week: index,
           provider: provider.provider,
-          grade: gradeProvider("v0.6.1")(provider, weekAverage, metricsChecked)
+          grade: gradeProvider(ruleSetV061)(provider, weekAverage, metricsChecked)
         })),
         memberships: membershipsOf({
           allocatorClients: input.allocatorClients.map(inThisWeek),

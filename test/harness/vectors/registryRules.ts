@@ -1,10 +1,9 @@
 import { Either, Option, Schema } from "effect"
 import { dataTypeOf } from "../../../src/domain/allocator/Allocator.js"
-import { auditOutcome } from "../../../src/domain/allocator/AuditHistory.js"
+import { type AuditReading, auditOutcome } from "../../../src/domain/allocator/AuditHistory.js"
 import { chainDirectory, onePerAllocator, registryEntry } from "../../../src/domain/allocator/RegistryEntry.js"
 import { applicationFields, RegistryFile } from "../../../src/domain/allocator/RegistryFile.js"
 import { bookkeepingRepository } from "../../../src/domain/client/Bookkeeping.js"
-import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
 import { urlFinderResultCode, urlProbeRate, urlSearchRate } from "../../../src/domain/storage-provider/UrlFinder.js"
 import { vectorRule } from "./VectorRule.js"
 import { Count, unknownAsNull } from "./VectorValues.js"
@@ -12,9 +11,9 @@ import { Count, unknownAsNull } from "./VectorValues.js"
 /** A registry file inside an input: the file may hold more than rules read. */
 const RegistryInfo = RegistryFile.annotations({ parseOptions: { onExcessProperty: "ignore" } })
 
-const auditOutcomeRule = (ruleSet: RuleSet) =>
+const auditOutcomeRule = (reading: AuditReading) =>
   vectorRule(Schema.Struct({ outcome: unknownAsNull(Schema.String), index: unknownAsNull(Count) }), (input) => ({
-    outcome: auditOutcome(ruleSet)(input.outcome, input.index)
+    outcome: auditOutcome(reading)(input.outcome, input.index)
   }))
 
 /** What collectors read of the outside world's answers. */

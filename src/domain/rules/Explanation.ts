@@ -1,0 +1,80 @@
+import { printDataSize } from "../shared/Bytes.js"
+import { counted, fixed2 } from "../shared/Texts.js"
+
+/** What a plain number counts. */
+export type NumberUnit =
+  | "percent"
+  | "percentage points"
+  | "days"
+  | "clients"
+  | "storage providers"
+  | "allocators"
+  | "copies"
+  | "none"
+
+/** An amount in the unit of the rule that speaks of it. */
+export type Quantity =
+  | { readonly unit: "bytes"; readonly amount: bigint }
+  | { readonly unit: NumberUnit; readonly amount: number }
+
+export const bytes = (amount: bigint): Quantity => ({ unit: "bytes", amount })
+
+export const quantity = (amount: number, unit: NumberUnit): Quantity => ({ unit, amount })
+
+/** A figure that a rule read; null when it is unknown. */
+export interface Input {
+  readonly name: string
+  readonly value: Quantity | string | null
+}
+
+/** What would make a result better. */
+export type Prospect =
+  /** Nothing: the best result is reached. */
+  | { readonly _tag: "Best" }
+  | {
+      readonly _tag: "Within"
+      /** The next boundary, in words and numbers. */
+      readonly boundary: string
+      /** The least change that reaches it, other things being equal. */
+      readonly distance: Quantity
+      /** A sentence that names the change and what it earns. */
+      readonly text: string
+    }
+  /** No change of the rule's own figures leads there. */
+  | { readonly _tag: "OutOfReach"; readonly reason: string }
+
+/** Why a result is what it is, and what would change it. */
+export interface Explanation {
+  readonly inputs: ReadonlyArray<Input>
+  /** The boundary that decided, in words and numbers. */
+  readonly boundary: string
+  readonly prospect: Prospect
+}
+
+export const best: Prospect = { _tag: "Best" }
+
+export const outOfReach = (reason: string): Prospect => ({ _tag: "OutOfReach", reason })
+
+const singular = {
+  days: "day",
+  clients: "client",
+  "storage providers": "storage provider",
+  allocators: "allocator",
+  copies: "copy"
+} as const
+
+/** `9.4 TiB`, `2 clients`, `0.50 percentage points`. */
+export const printQuantity = (quantity: Quantity): string => {
+  switch (quantity.unit) {
+    case "bytes":
+      return printDataSize(quantity.amount)
+    case "percent":
+      return `${fixed2(quantity.amount)}%`
+    case "percentage points":
+      return `${fixed2(quantity.amount)} percentage points`
+    case "none":
+      return Number.isInteger(quantity.amount) ? String(quantity.amount) : fixed2(quantity.amount)
+    default:
+      return counted(quantity.amount, singular[quantity.unit], quantity.unit)
+  }
+}

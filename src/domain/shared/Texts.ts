@@ -1,0 +1,5 @@
+/** Always two decimals, rounded half away from zero. Source: published rules, "Texts of the scoring", number formats. */
+export const fixed2 = (value: number): string => value.toFixed(2)
+
+/** A number and the thing that it counts: `1 client`, `3 clients`. */
+export const counted = (amount: number, one: string, many: string): string => `${amount} ${amount === 1 ? one : many}`
