@@ -10,6 +10,7 @@ export type NumberUnit =
   | "storage providers"
   | "allocators"
   | "copies"
+  | "places"
   | "none"
 
 /** An amount in the unit of the rule that speaks of it. */
@@ -60,7 +61,8 @@ const singular = {
   clients: "client",
   "storage providers": "storage provider",
   allocators: "allocator",
-  copies: "copy"
+  copies: "copy",
+  places: "place"
 } as const
 
 /** `9.4 TiB`, `2 clients`, `0.50 percentage points`. */
@@ -75,6 +77,8 @@ export const printQuantity = (quantity: Quantity): string => {
     case "none":
       return Number.isInteger(quantity.amount) ? String(quantity.amount) : fixed2(quantity.amount)
     default:
-      return counted(quantity.amount, singular[quantity.unit], quantity.unit)
+      return Number.isInteger(quantity.amount)
+        ? counted(quantity.amount, singular[quantity.unit], quantity.unit)
+        : `${fixed2(quantity.amount)} ${quantity.unit}`
   }
 }

@@ -42,7 +42,8 @@ export const corrections: ReadonlyArray<Correction> = [
     id: "B5",
     name: "Exact ratios",
     before: "Bands judge percentages that were cut off after two decimals.",
-    after: "Bands judge the exact ratio; only the number that is shown is cut off."
+    after:
+      "Bands judge the exact ratio; only the number that is shown is cut off. The shares whose deviation equality judges are exact, too."
   },
   {
     id: "B6",
