@@ -1,85 +1,56 @@
-import { existsSync, readFileSync } from "node:fs"
-import { assert, describe, it } from "@effect/vitest"
-import { DateTime } from "effect"
+import { describe, it } from "@effect/vitest"
 import { allocatorsWeekly } from "../../../src/domain/aggregation/AllocatorsWeekly.js"
 import { eligibleAllowances } from "../../../src/domain/aggregation/Allowance.js"
+import { cidSharing } from "../../../src/domain/aggregation/CidSharing.js"
 import { clientAllocatorsWeekly, clientAllocatorsWeeklyAcc } from "../../../src/domain/aggregation/ClientAllocators.js"
 import {
   clientProviders,
   clientProvidersWeekly,
   clientProvidersWeeklyAcc
 } from "../../../src/domain/aggregation/ClientProviders.js"
+import { clientReplicas } from "../../../src/domain/aggregation/ClientReplicas.js"
 import { eligibleDeals } from "../../../src/domain/aggregation/Deal.js"
 import { firstClients, hourlyClaims, hourlyDeals } from "../../../src/domain/aggregation/HourlyDeals.js"
+import { oldAllocatorDatacapWeekly } from "../../../src/domain/aggregation/OldAllocatorDatacapWeekly.js"
+import { oldClientDatacapWeekly } from "../../../src/domain/aggregation/OldClientDatacapWeekly.js"
+import { oldAllocatorBalances, oldClientBalances } from "../../../src/domain/aggregation/OldDatacapAtNv22.js"
 import { providerRates, type SuccessRates } from "../../../src/domain/aggregation/ProviderRates.js"
 import { type ProviderTotals, providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
 import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
-import { parseCsv } from "../../harness/fixture/Csv.js"
+import {
+  allowances,
+  asOf,
+  assertTable,
+  deals,
+  expectedRows,
+  inputs,
+  instant,
+  number,
+  type Row,
+  required,
+  source,
+  whole
+} from "./dmobSmall.js"
 
-type Cell = string | number | bigint | null | DateTime.Utc
-type Row = Readonly<Record<string, Cell>>
-
-const fixture = new URL("../../facts/dmob-small/", import.meta.url)
-
-const readCsv = (file: URL): ReadonlyArray<Readonly<Record<string, string | null>>> => {
-  const { header, rows } = parseCsv(readFileSync(file, "utf8"))
-  return rows.map((row) => Object.fromEntries(header.map((name, index) => [name, row[index] ?? null])))
-}
-
-/** The first of the folders that holds the table decides. */
-const expectedRows = (table: string, folders: ReadonlyArray<string>) => {
-  const file = folders.map((folder) => new URL(`${folder}/${table}.csv`, fixture)).find((url) => existsSync(url))
-  assert.isDefined(file)
-  return readCsv(file)
-}
-
-const instant = (text: string | null) => DateTime.unsafeMake(`${(text ?? "").replace(" ", "T")}Z`)
-const whole = (text: string | null) => (text === null ? null : BigInt(text))
-const number = (text: string | null) => (text === null ? null : Number(text))
-const required = (text: string | null) => text ?? assert.fail("a key is missing")
-
-const source = (table: string) => readCsv(new URL(`source/${table}.csv`, fixture))
-const inputs = (table: string) => readCsv(new URL(`inputs/${table}.csv`, fixture))
-
-const asOf = DateTime.unsafeMake("2025-09-10T12:34:56Z")
-
-const deals = eligibleDeals(
-  source("unified_verified_deal").map((row) => ({
-    client: row.clientId === null ? null : `f0${row.clientId}`,
-    provider: row.providerId === null ? null : `f0${row.providerId}`,
-    isDdo: row.dealId === "0",
-    pieceCid: row.pieceCid ?? null,
-    pieceSize: whole(row.pieceSize ?? null),
-    termStart: number(row.termStart ?? null)
-  })),
-  asOf
-)
-const allowances = eligibleAllowances(
-  source("verified_client_allowance").map((row) => ({
-    client: row.addressId ?? null,
-    allocator: row.verifierAddressId ?? null,
-    height: number(row.height ?? null),
-    allowance: whole(row.allowance ?? null)
-  }))
-)
+const eligible = eligibleDeals(deals, asOf)
+const granted = clientAllocatorsWeekly(eligibleAllowances(allowances))
+const grantedAcc = clientAllocatorsWeeklyAcc(granted, asOf)
 const spark = inputs("provider_retrievability_daily").map((row) => ({
-  date: instant(row.date ?? null),
-  provider: required(row.provider ?? null),
+  date: instant(row.date),
+  provider: required(row.provider),
   total: Number(row.total),
   successful: Number(row.successful),
-  successfulHttp: number(row.successful_http ?? null)
+  successfulHttp: number(row.successful_http)
 }))
 const urlFinder = inputs("provider_url_finder_retrievability_daily").map((row) => ({
-  date: instant(row.date ?? null),
-  provider: required(row.provider ?? null),
-  successRate: number(row.success_rate ?? null)
+  date: instant(row.date),
+  provider: required(row.provider),
+  successRate: number(row.success_rate)
 }))
 
-const hours = hourlyDeals(deals)
-const weekly = clientProvidersWeekly(deals)
-const weeklyAcc = clientProvidersWeeklyAcc(deals, asOf)
-const granted = clientAllocatorsWeekly(allowances)
-const grantedAcc = clientAllocatorsWeeklyAcc(granted, asOf)
+const hours = hourlyDeals(eligible)
+const weekly = clientProvidersWeekly(eligible)
+const weeklyAcc = clientProvidersWeeklyAcc(eligible, asOf)
 
 const rateColumns = (prefix: string, { overall, http, urlFinder }: SuccessRates): Row => ({
   [`${prefix}_success_rate`]: overall,
@@ -111,6 +82,16 @@ const grantRow = (row: ReturnType<typeof clientAllocatorsWeekly>[number]): Row =
   num_of_allocations: row.numOfAllocations,
   sum_of_allocations: row.sumOfAllocations
 })
+
+const allocatorsAtNv22 = oldAllocatorBalances(
+  source("verifier_allowance").map((row) => ({
+    allocator: row.addressId ?? null,
+    height: number(row.height),
+    allowance: whole(row.allowance)
+  })),
+  allowances
+)
+const clientsAtNv22 = oldClientBalances(allowances, deals)
 
 /** Tables that depend on how rates are measured. */
 const measuredTables = (ruleSet: RuleSet): Readonly<Record<string, ReadonlyArray<Row>>> => {
@@ -149,7 +130,7 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
     total_deal_size: row.totalDealSize
   })),
   provider_first_client: firstClients(hours).map((row) => ({ provider: row.provider, first_client: row.firstClient })),
-  client_provider_distribution: clientProviders(deals).map((row) => ({
+  client_provider_distribution: clientProviders(eligible).map((row) => ({
     client: row.client,
     provider: row.provider,
     total_deal_size: row.totalDealSize,
@@ -160,34 +141,38 @@ const tables: Readonly<Record<string, ReadonlyArray<Row>>> = {
   client_provider_distribution_weekly_acc: weeklyAcc.map(pairRow),
   client_allocator_distribution_weekly: granted.map(grantRow),
   client_allocator_distribution_weekly_acc: grantedAcc.map(grantRow),
+  client_replica_distribution: clientReplicas(eligible).map((row) => ({
+    client: row.client,
+    num_of_replicas: row.numOfReplicas,
+    total_deal_size: row.totalDealSize,
+    unique_data_size: row.uniqueDataSize
+  })),
+  cid_sharing: cidSharing(eligible).map((row) => ({
+    client: row.client,
+    other_client: row.otherClient,
+    total_deal_size: row.totalDealSize,
+    unique_cid_count: row.uniqueCidCount
+  })),
+  old_datacap_balance_nv22: allocatorsAtNv22.map((row) => ({
+    allocator: row.allocator,
+    old_dc_balance: row.oldDatacap
+  })),
+  old_datacap_client_balance_nv22: clientsAtNv22.map((row) => ({ client: row.client, old_dc_balance: row.oldDatacap })),
+  old_datacap_balance_weekly: oldAllocatorDatacapWeekly(
+    allocatorsAtNv22,
+    allocatorsWeekly(ruleSetV061, grantedAcc, [], []),
+    asOf
+  ).map((row) => ({
+    week: row.week,
+    allocator: row.allocator,
+    old_dc_balance: row.oldDatacap,
+    allocations: row.allocations
+  })),
+  old_datacap_client_balance_weekly: oldClientDatacapWeekly(
+    { clientsAtNv22, allocatorsAtNv22, grants: granted, claims: hourlyClaims(hours) },
+    asOf
+  ).map((row) => ({ week: row.week, client: row.client, old_dc_balance: row.oldDatacap, claims: row.claims })),
   ...measuredTables(ruleSetV061)
-}
-
-/** The file's text of a cell; rates become a common number within 1e-12. */
-const sameCell = (expected: string | null, got: Cell | undefined): boolean => {
-  if (expected === null || got === null || got === undefined) return expected === got
-  if (typeof got === "string") return got === expected
-  if (typeof got === "bigint") return got === BigInt(expected)
-  if (typeof got === "number") return Math.abs(got - Number(expected)) <= 1e-12 * Math.abs(got)
-  return DateTime.Equivalence(got, instant(expected))
-}
-
-const keyOf = (row: Readonly<Record<string, string | null>> | Row): string =>
-  ["week", "hour", "client", "provider", "allocator"]
-    .map((column) => row[column])
-    .map((cell) => (DateTime.isDateTime(cell) ? DateTime.formatIso(cell).replace("T", " ").slice(0, 19) : String(cell)))
-    .join(" ")
-
-const assertTable = (expected: ReadonlyArray<Readonly<Record<string, string | null>>>, rows: ReadonlyArray<Row>) => {
-  const got = new Map(rows.map((row) => [keyOf(row), row]))
-  assert.strictEqual(rows.length, expected.length)
-  assert.deepStrictEqual(
-    expected.filter((row) => {
-      const own = got.get(keyOf(row))
-      return own === undefined || Object.entries(row).some(([column, cell]) => !sameCell(cell, own[column]))
-    }),
-    []
-  )
 }
 
 describe("twins of the tables, on the fixture's deals", () => {
