@@ -1,0 +1,22 @@
+import type { RuleSet } from "../rules/RuleSet.js"
+import { type Fraction, type Magnitude, truncated } from "../shared/Ratio.js"
+
+/** What a metric came to. */
+export interface MetricValue {
+  /** As it is stored and shown, in the metric's unit. */
+  readonly shown: number
+  /** What the bands judge; null when there is nothing to judge, which earns no points. */
+  readonly judged: Magnitude | null
+}
+
+/** A number that is shown as it is judged. */
+export const plainValue = (value: number): MetricValue => ({ shown: value, judged: value })
+
+/** The value of a metric without anything to judge; it earns no points. */
+export const nothingToJudge: MetricValue = { shown: 0, judged: null }
+
+/** A percentage, shown cut off after two decimals and judged so, too, unless B5 corrects that. */
+export const percentage = (ratio: Fraction, ruleSet: RuleSet): MetricValue => {
+  const shown = truncated(ratio)
+  return { shown, judged: ruleSet.corrections.has("B5") ? ratio : shown }
+}

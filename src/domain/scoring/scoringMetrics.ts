@@ -1,0 +1,35 @@
+import type { RuleSet } from "../rules/RuleSet.js"
+import { cidSharing } from "./CidSharing.js"
+import { clientDiversity } from "./ClientDiversity.js"
+import { clientPreviousApplications } from "./ClientPreviousApplications.js"
+import { duplicatedData } from "./DuplicatedData.js"
+import { equalityOfDatacapDistribution } from "./EqualityOfDatacapDistribution.js"
+import { httpRetrievability } from "./HttpRetrievability.js"
+import { ipniReporting } from "./IpniReporting.js"
+import type { ScoringInput } from "./ScoringInput.js"
+import type { MetricScore, ScoringMetric } from "./ScoringMetric.js"
+import { uniqueDataSetSize } from "./UniqueDataSetSize.js"
+import { urlFinderRetrievability } from "./UrlFinderRetrievability.js"
+
+/** Every metric, in the order in which scores are stored. */
+export const scoringMetrics: ReadonlyArray<ScoringMetric> = [
+  ipniReporting,
+  httpRetrievability,
+  urlFinderRetrievability,
+  cidSharing,
+  duplicatedData,
+  uniqueDataSetSize,
+  equalityOfDatacapDistribution,
+  clientDiversity,
+  clientPreviousApplications
+]
+
+/** Metrics that a rule set has. */
+export const metricsInForce = (ruleSet: RuleSet): ReadonlyArray<ScoringMetric> =>
+  scoringMetrics.filter(({ needsHttp }) => ruleSet.measuresHttp || !needsHttp)
+
+/** Scores of a report; a metric without weight for the allocator's data type is left out. */
+export const scoreReport = (input: ScoringInput, ruleSet: RuleSet): ReadonlyArray<MetricScore> =>
+  metricsInForce(ruleSet)
+    .filter(({ weights }) => weights[input.dataType] > 0)
+    .map((metric) => metric.score(input, ruleSet))
