@@ -1,8 +1,7 @@
 import { aggregationRunners } from "../../src/application/aggregation/aggregationRunners.js"
 import { lineageOf } from "../../src/application/aggregation/lineage.js"
 import { collectors } from "../../src/application/collect/collectors.js"
-
-const row = (...cells: ReadonlyArray<string>) => `| ${cells.join(" | ")} |`
+import { markdownTable } from "./markdown.js"
 
 /** `docs/pipeline.md`, written from the declarations. */
 export const pipelineDocument = (): string => {
@@ -21,15 +20,17 @@ export const pipelineDocument = (): string => {
     "",
     "## Tables",
     "",
-    row("table", "a row says", "filled by", "reads"),
-    row("---", "---", "---", "---"),
-    ...tables.map(({ filledBy, meaning, name, reads }) => row(`\`${name}\``, meaning, filledBy, reads.join(", "))),
+    ...markdownTable(
+      ["table", "a row says", "filled by", "reads"],
+      tables.map(({ filledBy, meaning, name, reads }) => [`\`${name}\``, meaning, filledBy, reads.join(", ")])
+    ),
     "",
     "## Collectors",
     "",
-    row("job", "cron (UTC)", "what it does"),
-    row("---", "---", "---"),
-    ...collectors.map(({ cron, description, name }) => row(`\`${name}\``, `\`${cron}\``, description)),
+    ...markdownTable(
+      ["job", "cron (UTC)", "what it does"],
+      collectors.map(({ cron, description, name }) => [`\`${name}\``, `\`${cron}\``, description])
+    ),
     ""
   ].join("\n")
 }
