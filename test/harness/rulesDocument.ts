@@ -1,5 +1,8 @@
 import { DEFAULT_COMPLIANCE_THRESHOLD } from "../../src/domain/compliance/AllocatorGrade.js"
+import { type CompliancePolicy, defaultPolicy } from "../../src/domain/compliance/CompliancePolicy.js"
 import { complianceRules } from "../../src/domain/compliance/complianceRules.js"
+import { scoreComponents } from "../../src/domain/compliance/components/scoreComponents.js"
+import { allocatorReportChecks } from "../../src/domain/report/allocator/allocatorReportChecks.js"
 import { limitSettings } from "../../src/domain/report/CheckLimits.js"
 import { clientReportChecks } from "../../src/domain/report/client/clientReportChecks.js"
 import { corrections } from "../../src/domain/rules/corrections.js"
@@ -72,6 +75,45 @@ const clientSection: ReadonlyArray<string> = [
   )
 ]
 
+const allocatorSection: ReadonlyArray<string> = [
+  "## Allocator report checks",
+  "",
+  ...markdownTable(
+    ["check", "name", "passes when", "limit", "rule sets"],
+    allocatorReportChecks.map((check) => [
+      `\`${check.id}\``,
+      check.name,
+      check.passesWhen,
+      check.limit === null ? "" : `\`${limitSettings[check.limit].variable}\``,
+      inForce(check)
+    ])
+  )
+]
+
+const policyText = ({ threshold, minimumCoverage, maxProviderShare }: CompliancePolicy): ReadonlyArray<string> => [
+  `Unless a policy says otherwise, a score of ${threshold} is compliant, a coverage below ${minimumCoverage} gives no verdict, and one`,
+  `storage provider may hold ${maxProviderShare}% of a client's data. The score is the mean of the values that were measured, times 100,`,
+  "weighted as here; what was not measured lowers the coverage and never the score."
+]
+
+const componentSection: ReadonlyArray<string> = [
+  "## Weighted compliance score",
+  "",
+  ...policyText(defaultPolicy),
+  "",
+  ...markdownTable(
+    ["component", "name", "meaning", "measured", "good", "weight"],
+    Object.values(scoreComponents).map(({ id, name, description, measured, good, weight }) => [
+      `\`${id}\``,
+      name,
+      `${description}.`,
+      measured,
+      good,
+      String(weight)
+    ])
+  )
+]
+
 /** `docs/rules.md`, written from the declarations. */
 export const rulesDocument = (): string =>
   [
@@ -80,7 +122,9 @@ export const rulesDocument = (): string =>
     complianceSection,
     scoringSection,
     limitSection,
-    clientSection
+    clientSection,
+    allocatorSection,
+    componentSection
   ]
     .map((section) => section.join("\n"))
     .join("\n\n")
