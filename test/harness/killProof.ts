@@ -4,6 +4,7 @@ import type pg from "pg"
 import { derivedTables, mirrorTables } from "../../src/application/aggregation/AggregationTable.js"
 import { command, freePort, platformProcess, said } from "../support/PlatformProcess.js"
 import { samplePlatform } from "../support/SamplePlatform.js"
+import { randomFrom } from "./randomFrom.js"
 
 const published = [...mirrorTables, ...derivedTables]
 
@@ -17,15 +18,6 @@ export interface KillFigures {
   readonly violations: ReadonlyArray<string>
   /** Tables that differ from those of an undisturbed run. */
   readonly differing: ReadonlyArray<string>
-}
-
-/** A generator of numbers in 0..1 that a seed decides. */
-const randomFrom = (seed: number) => {
-  let state = seed >>> 0
-  return () => {
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    return state / 2 ** 32
-  }
 }
 
 const query = (client: pg.Client, text: string) => Effect.promise(() => client.query(text))

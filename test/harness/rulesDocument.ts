@@ -45,8 +45,8 @@ const complianceSection: ReadonlyArray<string> = [
   `partially compliant; the share is ${DEFAULT_COMPLIANCE_THRESHOLD}% unless a request says otherwise.`,
   "",
   ...markdownTable(
-    ["rule", "kept by", "rule sets"],
-    complianceRules.map((rule) => [`\`${rule.id}\``, rule.description, inForce(rule)])
+    ["rule", "kept by", "source", "rule sets"],
+    complianceRules.map((rule) => [`\`${rule.id}\``, rule.description, rule.source, inForce(rule)])
   )
 ]
 
@@ -65,10 +65,11 @@ const clientSection: ReadonlyArray<string> = [
   "## Client report checks",
   "",
   ...markdownTable(
-    ["check", "passes when", "limit", "rule sets"],
+    ["check", "passes when", "source", "limit", "rule sets"],
     clientReportChecks.map((check) => [
       `\`${check.id}\``,
       check.passesWhen,
+      check.source,
       check.limit === null ? "" : `\`${limitSettings[check.limit].variable}\``,
       inForce(check)
     ])
@@ -79,11 +80,12 @@ const allocatorSection: ReadonlyArray<string> = [
   "## Allocator report checks",
   "",
   ...markdownTable(
-    ["check", "name", "passes when", "limit", "rule sets"],
+    ["check", "name", "passes when", "source", "limit", "rule sets"],
     allocatorReportChecks.map((check) => [
       `\`${check.id}\``,
       check.name,
       check.passesWhen,
+      check.source,
       check.limit === null ? "" : `\`${limitSettings[check.limit].variable}\``,
       inForce(check)
     ])
@@ -102,13 +104,14 @@ const componentSection: ReadonlyArray<string> = [
   ...policyText(defaultPolicy),
   "",
   ...markdownTable(
-    ["component", "name", "meaning", "measured", "good", "weight"],
-    Object.values(scoreComponents).map(({ id, name, description, measured, good, weight }) => [
+    ["component", "name", "meaning", "measured", "good", "source", "weight"],
+    Object.values(scoreComponents).map(({ id, name, description, measured, good, source, weight }) => [
       `\`${id}\``,
       name,
       `${description}.`,
       measured,
       good,
+      source,
       String(weight)
     ])
   )

@@ -35,6 +35,8 @@ const metricSection = (metric: MetricDeclaration): ReadonlyArray<string> => [
   "",
   metric.meaning,
   "",
+  `Source: ${metric.source}.`,
+  "",
   `Weight: ${weight(metric.weights.openData)} for open data, ${weight(metric.weights.enterprise)} for enterprise.`,
   "",
   ...pointsByRuleSet(metric)

@@ -1,11 +1,8 @@
-import { DateTime, Order, Schema } from "effect"
+import { DateTime, Order } from "effect"
 import { groupRows, sumOf } from "../shared/Grouping.js"
 import { monthOf, nextMonth } from "../time/CalendarMonth.js"
+import type { PeriodLength } from "../time/PeriodLength.js"
 import { weekOf } from "../time/Week.js"
-
-/** How long a period is. */
-export const PeriodLength = Schema.Literal("week", "month")
-export type PeriodLength = typeof PeriodLength.Type
 
 /** DataCap that a client got from the allocator in a week: a row of `client_allocator_distribution_weekly`. */
 export interface WeeklyAllocation {

@@ -30,6 +30,8 @@ export const nothingChecked: MetricsChecked = Rec.map(everythingChecked, () => f
 export interface ComplianceRule {
   readonly id: keyof MetricsChecked
   readonly description: string
+  /** Where the figures come from. */
+  readonly source: string
   /** Whether only rule sets that measure HTTP have it. */
   readonly needsHttp: boolean
   readonly passes: (week: ProviderWeek, average: WeekAverage) => boolean

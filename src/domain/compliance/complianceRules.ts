@@ -1,4 +1,4 @@
-import type { RuleSet } from "../rules/RuleSet.js"
+import { isInForce, type RuleSet } from "../rules/RuleSet.js"
 import type { ComplianceRule } from "./ComplianceRule.js"
 import { enoughClients } from "./rules/EnoughClients.js"
 import { httpAboveAverage } from "./rules/HttpAboveAverage.js"
@@ -15,4 +15,4 @@ export const complianceRules: ReadonlyArray<ComplianceRule> = [
 
 /** Rules that count under a rule set. */
 export const rulesInForce = (ruleSet: RuleSet): ReadonlyArray<ComplianceRule> =>
-  complianceRules.filter(({ needsHttp }) => ruleSet.measuresHttp || !needsHttp)
+  complianceRules.filter(isInForce(ruleSet))

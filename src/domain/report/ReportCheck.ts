@@ -23,6 +23,8 @@ export interface ReportCheck<Id extends string, Report> {
   readonly id: Id
   /** When the check passes, in one sentence. */
   readonly passesWhen: string
+  /** Where the figures come from. */
+  readonly source: string
   /** Whether only rule sets that measure HTTP have it. */
   readonly needsHttp: boolean
   /** The limit without which it is left out; null when it needs none. */

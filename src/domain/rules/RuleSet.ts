@@ -34,5 +34,11 @@ export const ruleSetOf = (name: RuleSetName, hasFilSpark: boolean): RuleSet => {
   return name === "v0.6.1" ? ruleSetV061 : ruleSetV0193
 }
 
+/** Whether a rule set has a rule. */
+export const isInForce =
+  ({ measuresHttp }: RuleSet) =>
+  ({ needsHttp }: { readonly needsHttp: boolean }): boolean =>
+    measuresHttp || !needsHttp
+
 /** Every rule set there is. */
 export const ruleSets: ReadonlyArray<RuleSet> = [ruleSetV061, ruleSetV0193, ruleSetV1(true), ruleSetV1(false)]

@@ -14,6 +14,7 @@ export const cidSharing = scoringMetric<{ readonly shared: bigint; readonly tota
   description: "Measures the same CID shared between different clients",
   meaning:
     "Size that clients share with others, in percent of all allocations, both weighted by how recently each client spent DataCap; 0 without allocations.",
+  source: "Verified deals and allowances (DMOB)",
   unit: "%",
   weights: { openData: 3, enterprise: 3 },
   needsHttp: false,

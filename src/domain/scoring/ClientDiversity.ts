@@ -19,6 +19,7 @@ export const clientDiversity = scoringMetric<Clientele>({
     "Measures how many clients is an allocator working with, based on the number of months the allocator has been operating",
   meaning:
     "Clients, divided by the months since the first audit in the registry entry ended; 0 when that end is unknown or now.",
+  source: "Verified clients (DMOB); audits (allocator registry)",
   unit: null,
   weights: { openData: 2, enterprise: 2 },
   needsHttp: false,

@@ -9,6 +9,7 @@ export const clientPreviousApplications = scoringMetric<{ readonly returning: nu
   name: "Client previous applications",
   description: "Measures number of clients that are returning customers",
   meaning: "Clients with more than one allocation, in percent of all clients; 0 without clients.",
+  source: "Allowances (DMOB)",
   unit: "%",
   weights: { openData: 1, enterprise: 1 },
   needsHttp: false,

@@ -12,6 +12,7 @@ export const duplicatedData = scoringMetric<{ readonly duplicated: bigint; reado
   name: "Duplicated data",
   description: "Measures if this is the same car file that is sealed on the same SP",
   meaning: "Deal size less unique data size, in percent of all deal size; 0 without deals.",
+  source: "Verified deals (DMOB)",
   unit: "%",
   weights: { openData: 2, enterprise: 2 },
   needsHttp: false,

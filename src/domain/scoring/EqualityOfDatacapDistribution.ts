@@ -71,6 +71,7 @@ export const equalityOfDatacapDistribution = scoringMetric<Distribution>({
   description: "Measures how is the allocator allocating datacap to clients",
   meaning:
     "Standard deviation of the clients' allocations, weighted by how recently each client spent DataCap and in units of the even part; 0 without allocations.",
+  source: "Allowances and verified deals (DMOB)",
   unit: null,
   weights: { openData: 2, enterprise: 2 },
   needsHttp: false,

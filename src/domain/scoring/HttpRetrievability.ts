@@ -6,6 +6,7 @@ export const httpRetrievability = percentileRetrievability({
   name: "HTTP retrievability",
   description: "Measures if data is available to anyone on the network",
   meaning: "The report's mean HTTP success rate, in percent; unknown counts as 0.",
+  source: "FilSpark",
   weights: { openData: 1, enterprise: 1 },
   needsHttp: true,
   ranks: [50, 75],

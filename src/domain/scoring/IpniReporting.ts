@@ -11,6 +11,7 @@ export const ipniReporting = scoringMetric<{ readonly ok: bigint; readonly total
   name: "IPNI reporting",
   description: "Measures if data is correctly reported and indexed in IPNI",
   meaning: "Deal size with providers whose IPNI status is OK, in percent of all deal size; 0 without deals.",
+  source: "Verified deals (DMOB); IPNI status from advertisements (cid.contact)",
   unit: "%",
   weights: { openData: 3, enterprise: 0 },
   needsHttp: false,

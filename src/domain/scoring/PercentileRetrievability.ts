@@ -19,7 +19,7 @@ interface RankedRate {
 
 /** What tells two metrics of this kind apart. */
 interface RetrievabilityKind
-  extends Pick<MetricDeclaration, "id" | "name" | "description" | "meaning" | "weights" | "needsHttp"> {
+  extends Pick<MetricDeclaration, "id" | "name" | "description" | "meaning" | "source" | "weights" | "needsHttp"> {
   /** Ranks of the two percentiles that earn 1 and 3 points. */
   readonly ranks: readonly [number, number]
   readonly rateOf: (input: ScoringInput) => number | null

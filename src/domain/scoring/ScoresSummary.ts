@@ -2,12 +2,11 @@ import { DateTime, Option, Order } from "effect"
 import type { DataType } from "../allocator/Allocator.js"
 import { groupRows, sumOf } from "../shared/Grouping.js"
 import { byIdNumber } from "../shared/Ids.js"
+import type { PeriodLength } from "../time/PeriodLength.js"
 import { type AllocatorDatacap, newestDatacap } from "./AllocatorDatacap.js"
 import { isAtLeast, printPercentage, type ReportScore, reportScore, type ScoredResult } from "./ReportScore.js"
 import { ScoringMetricId } from "./ScoringMetricId.js"
 import { newestReports, type StoredReport } from "./StoredReport.js"
-
-export type SummaryPeriod = "week" | "month"
 
 /** A stored result and its metric, which may be one that no rule set produces any more. */
 export interface MetricResult extends ScoredResult {
@@ -30,7 +29,7 @@ export const DEFAULT_SCORE_THRESHOLDS: ScoreThresholds = { medium: 30, high: 75 
 
 /** What the summary is made of. */
 export interface ScoresSummaryInput {
-  readonly groupBy: SummaryPeriod
+  readonly groupBy: PeriodLength
   readonly thresholds: ScoreThresholds
   readonly allocators: ReadonlyArray<SummarisedAllocator>
   readonly datacap: ReadonlyArray<AllocatorDatacap>

@@ -16,6 +16,8 @@ export interface MetricDeclaration {
   readonly description: string
   /** How the value comes about, in one sentence. */
   readonly meaning: string
+  /** Where the figures come from. */
+  readonly source: string
   readonly unit: "%" | null
   /** A metric of weight 0 is not stored for that type of allocator. */
   readonly weights: Readonly<Record<DataType, number>>

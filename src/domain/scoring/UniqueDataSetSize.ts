@@ -17,6 +17,7 @@ export const uniqueDataSetSize = scoringMetric<{ readonly unique: bigint; readon
     "Compares the actual unique data to what was declared by the client in their application (size of the one copy of the data set)",
   meaning:
     "Unique data, in percent of the data set sizes that clients declared, both weighted by how recently each client spent DataCap; a size that is not declared counts as 0, and 0 is the value when none is.",
+  source: "Verified deals (DMOB); client applications (GitHub)",
   unit: null,
   weights: { openData: 1, enterprise: 1 },
   needsHttp: false,

@@ -6,6 +6,7 @@ export const urlFinderRetrievability = percentileRetrievability({
   name: "RPA retrievability",
   description: "Verifies real retrievability but from known actors",
   meaning: "The report's mean success rate of the URL finder, in percent; unknown counts as 0.",
+  source: "URL finder",
   weights: { openData: 5, enterprise: 0 },
   needsHttp: false,
   ranks: [25, 50],

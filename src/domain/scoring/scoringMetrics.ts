@@ -1,4 +1,4 @@
-import type { RuleSet } from "../rules/RuleSet.js"
+import { isInForce, type RuleSet } from "../rules/RuleSet.js"
 import { cidSharing } from "./CidSharing.js"
 import { clientDiversity } from "./ClientDiversity.js"
 import { clientPreviousApplications } from "./ClientPreviousApplications.js"
@@ -26,7 +26,7 @@ export const scoringMetrics: ReadonlyArray<ScoringMetric> = [
 
 /** Metrics that a rule set has. */
 export const metricsInForce = (ruleSet: RuleSet): ReadonlyArray<ScoringMetric> =>
-  scoringMetrics.filter(({ needsHttp }) => ruleSet.measuresHttp || !needsHttp)
+  scoringMetrics.filter(isInForce(ruleSet))
 
 /** Scores of a report; a metric without weight for the allocator's data type is left out. */
 export const scoreReport = (input: ScoringInput, ruleSet: RuleSet): ReadonlyArray<MetricScore> =>

@@ -1,7 +1,8 @@
 import { type Fraction, quotient } from "./Ratio.js"
 
-/** A finite double without loss; the denominator is the least power of two that does. */
+/** A finite double without loss, over the least power of two that does; 0 of what is no finite number. */
 export const fractionOf = (value: number): Fraction => {
+  if (!Number.isFinite(value)) return { numerator: 0n, denominator: 1n }
   let whole = value
   let denominator = 1n
   while (!Number.isInteger(whole)) {

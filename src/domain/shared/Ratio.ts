@@ -4,8 +4,9 @@ const FINEST_BITS = 1074
 /** One, in the unit of {@link exactly}. */
 export const EXACT_ONE = 1n << BigInt(FINEST_BITS)
 
-/** A finite double without loss, in units of 2^-1074. */
+/** A finite double without loss, in units of 2^-1074; 0 of what is no finite number. */
 export const exactly = (value: number): bigint => {
+  if (!Number.isFinite(value)) return 0n
   let whole = value
   let halvings = 0
   while (!Number.isInteger(whole)) {

@@ -61,19 +61,24 @@ describe("what would change a component", () => {
     }
   })
 
-  it.prop("is else its full value, which adds what the greatest gain says", [plans, policies], ([plan, policy]) => {
-    const before = score(plan, policy)
-    for (const component of before.components) {
-      const { prospect } = component.explanation
-      if (prospect._tag !== "Within" || reachesThreshold(component)) continue
-      const after = score(improved(plan, component.id, distanceOf(prospect)), policy)
-      const less = score(improved(plan, component.id, distanceOf(prospect) - 1n), policy)
-      const valueIn = ({ components }: ComplianceScore) => components.find(({ id }) => id === component.id)?.value
-      assert.strictEqual(valueIn(after), 1)
-      assert.isBelow(valueIn(less) ?? 1, 1)
-      assert.approximately(after.score ?? 0, (before.score ?? 0) + (component.maxGain ?? 0), 1e-9)
-    }
-  })
+  it.prop(
+    "is else its full value, which adds what the greatest gain says",
+    [plans, policies],
+    ([plan, policy]) => {
+      const before = score(plan, policy)
+      for (const component of before.components) {
+        const { prospect } = component.explanation
+        if (prospect._tag !== "Within" || reachesThreshold(component)) continue
+        const after = score(improved(plan, component.id, distanceOf(prospect)), policy)
+        const less = score(improved(plan, component.id, distanceOf(prospect) - 1n), policy)
+        const valueIn = ({ components }: ComplianceScore) => components.find(({ id }) => id === component.id)?.value
+        assert.strictEqual(valueIn(after), 1)
+        assert.isBelow(valueIn(less) ?? 1, 1)
+        assert.approximately(after.score ?? 0, (before.score ?? 0) + (component.maxGain ?? 0), 1e-9)
+      }
+    },
+    { fastCheck: { numRuns: 50 } }
+  )
 
   it.prop("is nothing at its full value, and out of reach without a value or a weight", [plans, policies], (input) => {
     for (const { value, weight: own, explanation } of score(...input).components) {

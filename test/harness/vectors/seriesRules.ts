@@ -1,10 +1,11 @@
 import { Option, Schema } from "effect"
-import { allocationsByPeriod, PeriodLength } from "../../../src/domain/allocator/AllocationsByPeriod.js"
+import { allocationsByPeriod } from "../../../src/domain/allocator/AllocationsByPeriod.js"
 import { auditOutcomesByMonth } from "../../../src/domain/allocator/AuditOutcomes.js"
 import { AuditRecord } from "../../../src/domain/allocator/AuditRecord.js"
 import { auditTimesByMonth } from "../../../src/domain/allocator/AuditTimes.js"
 import { averageSecondsToFirstDeal } from "../../../src/domain/client/SecondsToFirstDeal.js"
 import { sevenDayRetrievability } from "../../../src/domain/storage-provider/SevenDayRetrievability.js"
+import { PeriodLength } from "../../../src/domain/time/PeriodLength.js"
 import { vectorRule } from "./VectorRule.js"
 import { Count, Instant, Integer, ignored, rows, unknownAsNull } from "./VectorValues.js"
 

@@ -8,6 +8,7 @@ export const cidSharing: ScoreComponent = {
   id: "cidSharing",
   name: "No CID sharing",
   description: "Share of DataCap whose pieces no other client stores",
+  source: "Verified deals (DMOB)",
   weight: 3,
   measured: "Every client",
   good: "No other client stores the piece",

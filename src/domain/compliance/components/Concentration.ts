@@ -8,6 +8,7 @@ export const concentration: ScoreComponent = {
   id: "concentration",
   name: "Provider concentration",
   description: "DataCap of clients with no provider above the allowed share",
+  source: "Verified deals (DMOB)",
   weight: 2,
   measured: "Every client",
   good: "The client's biggest provider holds at most the allowed share",

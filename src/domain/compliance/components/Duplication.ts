@@ -5,6 +5,7 @@ export const duplication: ScoreComponent = {
   id: "duplication",
   name: "Unique data",
   description: "Share of DataCap that is not the same piece again at the same provider",
+  source: "Verified deals (DMOB)",
   weight: 2,
   measured: "Every client",
   good: "Each piece counts once at each provider",

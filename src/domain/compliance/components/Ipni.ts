@@ -6,6 +6,7 @@ export const ipni: ScoreComponent = {
   id: "ipni",
   name: "IPNI reporting",
   description: "DataCap at providers that report their data to IPNI correctly",
+  source: "Verified deals (DMOB); advertisements (cid.contact)",
   weight: 3,
   measured: "Providers with an IPNI status",
   good: "The status is OK",

@@ -8,6 +8,7 @@ export const location: ScoreComponent = {
   id: "location",
   name: "Location diversity",
   description: "DataCap of clients that store in at least two places",
+  source: "Verified deals (DMOB); places of addresses (ipinfo)",
   weight: 2,
   measured: "Clients with at least one provider whose place is known",
   good: "Two or more known places differ",

@@ -9,6 +9,7 @@ export const replication: ScoreComponent = {
   id: "replication",
   name: "Replication",
   description: "DataCap stored with neither too few nor too many replicas",
+  source: "Verified deals (DMOB)",
   weight: 2,
   measured: "All of the clients' replica distributions",
   good: "The number of replicas lies between the thresholds of the week's edition, both included",

@@ -13,6 +13,7 @@ export const retrievability: ScoreComponent = {
   id: "retrievability",
   name: "Retrievability",
   description: "DataCap at providers whose data is retrieved better than the network's weekly average",
+  source: "Verified deals (DMOB); URL finder",
   weight: 5,
   measured: "Providers whose success rate is known, when the week's average is known",
   good: "The rate is strictly above the average",

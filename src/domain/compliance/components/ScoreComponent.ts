@@ -40,6 +40,8 @@ export interface ScoreComponent {
   readonly id: ScoreComponentId
   readonly name: string
   readonly description: string
+  /** Where the figures come from. */
+  readonly source: string
   /** Unless a policy says otherwise. */
   readonly weight: number
   /** What is measured, in words. */

@@ -3,7 +3,7 @@ import type { ProviderWeek } from "../../storage-provider/ProviderWeek.js"
 import type { ComplianceRule, WeekAverage } from "../ComplianceRule.js"
 
 /** Which of a week's rates a rule compares. */
-interface ComparedRate extends Pick<ComplianceRule, "id" | "description" | "needsHttp"> {
+interface ComparedRate extends Pick<ComplianceRule, "id" | "description" | "source" | "needsHttp"> {
   readonly rateOf: (week: ProviderWeek) => number | null
   readonly averageOf: (average: WeekAverage) => number | null
 }

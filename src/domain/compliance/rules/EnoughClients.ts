@@ -7,6 +7,7 @@ const MINIMUM_CLIENTS = 4
 export const enoughClients: ComplianceRule = {
   id: "numberOfClients",
   description: `at least ${MINIMUM_CLIENTS} clients`,
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   passes: ({ numOfClients }) => numOfClients >= MINIMUM_CLIENTS,
   explain: ({ numOfClients }) => {

@@ -4,6 +4,7 @@ import { aboveWeekAverage } from "./AboveWeekAverage.js"
 export const httpAboveAverage = aboveWeekAverage({
   id: "httpRetrievability",
   description: "HTTP success rate above the week's average",
+  source: "FilSpark",
   needsHttp: true,
   rateOf: ({ httpSuccessRate }) => httpSuccessRate,
   averageOf: ({ http }) => http

@@ -14,6 +14,7 @@ const isKept = ({ biggestClientTotalDealSize, totalDealSize }: Sizes): boolean =
 export const noDominantClient: ComplianceRule = {
   id: "totalDealSize",
   description: boundary,
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   passes: isKept,
   explain: (week) => ({

@@ -4,6 +4,7 @@ import { aboveWeekAverage } from "./AboveWeekAverage.js"
 export const urlFinderAboveAverage = aboveWeekAverage({
   id: "urlFinderRetrievability",
   description: "URL-finder success rate above the week's average",
+  source: "URL finder",
   needsHttp: false,
   rateOf: ({ urlFinderSuccessRate }) => urlFinderSuccessRate,
   averageOf: ({ urlFinder }) => urlFinder

@@ -12,6 +12,7 @@ export const clientMultipleAllocators: AllocatorCheck = {
   name: "Client multiple allocators",
   description: "Check that clients receive datacap from only one allocator",
   passesWhen: `Each client has at most one row on chain that names an allocator other than ${GLIF_AUTO_VERIFIED}, Glif's automatic verifier.`,
+  source: "Verified clients (DMOB)",
   needsHttp: false,
   ...always<AllocatorReport>(({ clients }) => {
     const rows = clients.map(({ client, allocators }) => ({ client, chosen: chosenAllocators(allocators).length }))

@@ -15,6 +15,7 @@ export const clientNotEnoughCopies: AllocatorCheck = {
   description: "Check that clients store data with the required number of copies",
   passesWhen:
     "The share of each client's data with fewer copies than the allocator requires is at most the limit, or the allocator requires no number of copies.",
+  source: "Verified deals (DMOB); required copies (allocator registry)",
   needsHttp: false,
   ...withLimit<AllocatorReport>("maxRequiredCopiesPercentage", ({ clients, requiredCopies }, limit) =>
     Option.some(requiredCopies === null ? nothingRequired : outcomeOf(clients, requiredCopies, limit))

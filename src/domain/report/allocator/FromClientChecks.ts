@@ -36,6 +36,7 @@ const fromClientCheck = (id: ClientCheckId): AllocatorCheck => {
     name,
     description,
     passesWhen: `At most ${MAX_FAILING}% of the clients fail ${id} in their reports: the newest of ${judged}.`,
+    source: "The newest reports of the clients",
     needsHttp: clientReportChecks.some((check) => check.id === id && check.needsHttp),
     ...always<AllocatorReport>((report) => outcomeOf(tally(report, id), id, phrase))
   }

@@ -28,6 +28,7 @@ export const manualAllocationSchedule: AllocatorCheck = {
   name: "Manual allocation tranche schedule",
   description: "Check that client allocations follow the manual tranche schedule rules",
   passesWhen: `Every client got its allocations since edition ${SINCE_EDITION} began by the schedule: ${scheduleText}. Only for an allocator that promised so in the registry, is no meta-allocator and has made such allocations.`,
+  source: "Allowances (DMOB); requested amounts (client applications, GitHub); tranche schedule (allocator registry)",
   needsHttp: false,
   limit: null,
   run: (report) => {

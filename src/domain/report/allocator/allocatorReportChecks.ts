@@ -1,5 +1,5 @@
 import { Option } from "effect"
-import type { RuleSet } from "../../rules/RuleSet.js"
+import { isInForce, type RuleSet } from "../../rules/RuleSet.js"
 import type { CheckLimits } from "../CheckLimits.js"
 import type { AllocatorCheck, AllocatorCheckResult } from "./AllocatorCheck.js"
 import type { AllocatorReport } from "./AllocatorReport.js"
@@ -18,7 +18,7 @@ export const allocatorReportChecks: ReadonlyArray<AllocatorCheck> = [
 
 /** Checks that a rule set has. */
 export const allocatorChecksInForce = (ruleSet: RuleSet): ReadonlyArray<AllocatorCheck> =>
-  allocatorReportChecks.filter(({ needsHttp }) => ruleSet.measuresHttp || !needsHttp)
+  allocatorReportChecks.filter(isInForce(ruleSet))
 
 /** Results of every check that applies. */
 export const checkAllocatorReport = (

@@ -12,6 +12,7 @@ export const allLocatedInTheSameRegion: ClientCheck = {
   id: "STORAGE_PROVIDER_DISTRIBUTION_ALL_LOCATED_IN_THE_SAME_REGION",
   passesWhen:
     "The storage providers are in at least two places, which differ by country, region or city; all unknown locations are one more place.",
+  source: "Verified deals (DMOB); places of addresses (ipinfo)",
   needsHttp: false,
   ...always<ClientReport>(({ providers }) => {
     const places = new Set(providers.map(({ location }) => placeKey(location))).size

@@ -9,6 +9,7 @@ const boundary = "no piece stored by another client, too"
 export const cidSharing: ClientCheck = {
   id: "DEAL_DATA_REPLICATION_CID_SHARING",
   passesWhen: "No other client stores a piece of this client.",
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   ...always<ClientReport>(({ cidSharingCount }) => {
     const others = quantity(cidSharingCount, "clients")

@@ -12,6 +12,7 @@ export const highReplica: ClientCheck = {
   id: "DEAL_DATA_REPLICATION_HIGH_REPLICA",
   passesWhen:
     "The share of data with more copies than the edition allows is at most the limit; left out while the edition is unknown.",
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   ...withLimit<ClientReport>("maxHighReplicaPercentage", ({ highReplicaThreshold, replicas }, limit) =>
     Option.map(Option.fromNullable(highReplicaThreshold), (threshold) => {

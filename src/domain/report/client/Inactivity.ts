@@ -15,6 +15,7 @@ export const inactivity: ClientCheck = {
   id: "INACTIVITY",
   passesWhen:
     "The client received or spent DataCap less than 60 days ago, or has none left, or it is unknown what it has left. A time that is unknown is not taken for recent.",
+  source: "Remaining DataCap (Lotus); verified deals and allowances (DMOB)",
   needsHttp: false,
   ...always<ClientReport>(({ now, availableDatacap, lastDatacapSpent, lastDatacapReceived }) => {
     const sinceSpent = daysBetween(lastDatacapSpent, now)

@@ -22,6 +22,7 @@ interface UnwantedStatus {
 export const ipniCheck = (id: ClientCheckId, { status, allowance, place, failure }: UnwantedStatus): ClientCheck => ({
   id,
   passesWhen: `The IPNI status of no storage provider is ${status}.`,
+  source: "Advertisements (cid.contact)",
   needsHttp: false,
   ...always<ClientReport>(({ providers }) => {
     const having = providers.filter(({ ipniReportingStatus }) => ipniReportingStatus === status)

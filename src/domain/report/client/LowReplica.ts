@@ -12,6 +12,7 @@ export const lowReplica: ClientCheck = {
   id: "DEAL_DATA_REPLICATION_LOW_REPLICA",
   passesWhen:
     "The share of data with fewer copies than the edition asks for is at most the limit; left out while the edition is unknown.",
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   ...withLimit<ClientReport>("maxLowReplicaPercentage", ({ lowReplicaThreshold, replicas }, limit) =>
     Option.map(Option.fromNullable(lowReplicaThreshold), (threshold) => {

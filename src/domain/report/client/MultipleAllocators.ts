@@ -11,6 +11,7 @@ export const multipleAllocators: ClientCheck = {
   id: "MULTIPLE_ALLOCATORS",
   passesWhen:
     "At most one of the client's rows on chain names an allocator other than Glif's automatic verifier; an allocator in two rows counts twice.",
+  source: "Verified clients (DMOB)",
   needsHttp: false,
   ...always<ClientReport>(({ allocators }) => {
     const chosen = chosenAllocators(allocators)

@@ -13,6 +13,7 @@ export const notEnoughCopies: ClientCheck = {
   id: "NOT_ENOUGH_COPIES",
   passesWhen:
     "The share of data with fewer copies than the allocator requires is at most the limit, or the allocator requires no number of copies.",
+  source: "Verified deals (DMOB); required copies (allocator registry)",
   needsHttp: false,
   ...withLimit<ClientReport>("maxRequiredCopiesPercentage", ({ requiredCopies, replicas }, limit) => {
     if (requiredCopies === null) return Option.some(nothingRequired)

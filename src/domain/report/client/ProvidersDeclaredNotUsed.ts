@@ -12,6 +12,7 @@ import { storageProvidersAre } from "./ProviderTexts.js"
 export const providersDeclaredNotUsed: ClientCheck = {
   id: "STORAGE_PROVIDER_DISTRIBUTION_PROVIDERS_DECLARED_NOT_USED",
   passesWhen: "The client stores with every storage provider that its application declares.",
+  source: "Verified deals (DMOB); client application (GitHub)",
   needsHttp: false,
   ...always<ClientReport>(({ declaredProviders, providers }) => {
     const used = new Set(providers.map(({ provider }) => provider))

@@ -13,6 +13,7 @@ export const providersExceedMaxDuplication: ClientCheck = {
   id: "STORAGE_PROVIDER_DISTRIBUTION_PROVIDERS_EXCEED_MAX_DUPLICATION",
   passesWhen:
     "No storage provider has more duplicates than the limit allows, in percent of its deal size, cut off after two decimals; one without deal size has none.",
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   ...withLimit<ClientReport>("maxDuplicationPercentage", ({ providers }, limit) => {
     const shares = providers

@@ -14,6 +14,7 @@ export const providersExceedProviderDeal: ClientCheck = {
   id: "STORAGE_PROVIDER_DISTRIBUTION_PROVIDERS_EXCEED_PROVIDER_DEAL",
   passesWhen:
     "No storage provider holds more of the client's deals than the limit allows, in percent of their size, cut off after two decimals.",
+  source: "Verified deals (DMOB)",
   needsHttp: false,
   ...withLimit<ClientReport>("maxProviderDealPercentage", ({ providers }, limit) => {
     const total = sumOf(providers, ({ totalDealSize }) => totalDealSize)

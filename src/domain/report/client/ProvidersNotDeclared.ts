@@ -16,6 +16,7 @@ export const providersNotDeclared: ClientCheck = {
   id: "STORAGE_PROVIDER_DISTRIBUTION_PROVIDERS_NOT_DECLARED",
   passesWhen:
     "Of the storage providers that the client stores with, its application declares all but the share that the limit allows; nothing is cut off or rounded.",
+  source: "Verified deals (DMOB); client application (GitHub)",
   needsHttp: false,
   ...withLimit<ClientReport>("maxNotDeclaredPercentage", ({ declaredProviders, providers }, limit) => {
     const declared = new Set(declaredProviders)

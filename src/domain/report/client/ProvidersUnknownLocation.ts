@@ -9,6 +9,7 @@ import { storageProviders } from "./ProviderTexts.js"
 export const providersUnknownLocation: ClientCheck = {
   id: "STORAGE_PROVIDER_DISTRIBUTION_PROVIDERS_UNKNOWN_LOCATION",
   passesWhen: "The country of every storage provider is known.",
+  source: "Places of addresses (ipinfo)",
   needsHttp: false,
   ...always<ClientReport>(({ providers }) => {
     const unknown = providers.filter((provider) => !hasCountry(provider))

@@ -10,13 +10,25 @@ import { storageProviders } from "./ProviderTexts.js"
 interface RateSource {
   /** As messages call it. */
   readonly name: "HTTP" | "RPA"
+  /** Where the rates come from. */
+  readonly source: string
   readonly needsHttp: boolean
   readonly rateOf: (provider: ReportedProvider) => number | null
 }
 
-export const overHttp: RateSource = { name: "HTTP", needsHttp: true, rateOf: ({ httpRate }) => httpRate }
+export const overHttp: RateSource = {
+  name: "HTTP",
+  source: "FilSpark",
+  needsHttp: true,
+  rateOf: ({ httpRate }) => httpRate
+}
 
-export const byUrlFinder: RateSource = { name: "RPA", needsHttp: false, rateOf: ({ urlFinderRate }) => urlFinderRate }
+export const byUrlFinder: RateSource = {
+  name: "RPA",
+  source: "URL finder",
+  needsHttp: false,
+  rateOf: ({ urlFinderRate }) => urlFinderRate
+}
 
 /** What a provider's success rate has to be. */
 interface RateFloor {
@@ -50,11 +62,12 @@ export const threeQuarters: RateFloor = {
 /** A check that every provider's success rate reaches a floor. Source: published rules, "Client checks", 7 to 10. */
 export const retrievabilityCheck = (
   id: ClientCheckId,
-  { name, needsHttp, rateOf }: RateSource,
+  { name, source, needsHttp, rateOf }: RateSource,
   { isReached, text, allowance, place, failure }: RateFloor
 ): ClientCheck => ({
   id,
   passesWhen: `The ${name} success rate of every storage provider is ${text}; an unknown rate counts as 0.`,
+  source,
   needsHttp,
   ...always<ClientReport>(({ providers }) => {
     // An unknown rate counts as 0: "Client checks", 7 to 10.

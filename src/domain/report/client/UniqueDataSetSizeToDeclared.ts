@@ -9,6 +9,7 @@ export const uniqueDataSetSizeToDeclared: ClientCheck = {
   id: "UNIQ_DATA_SET_SIZE_TO_DECLARED",
   passesWhen:
     "The client declared the size of a single data set, and its unique data is smaller than that and as many whole percent more as the limit says.",
+  source: "Verified deals (DMOB); client application (GitHub)",
   needsHttp: false,
   ...withLimit<ClientReport>(
     "uniqueDataSetExcessPercentage",

@@ -1,5 +1,5 @@
 import { Option } from "effect"
-import type { RuleSet } from "../../rules/RuleSet.js"
+import { isInForce, type RuleSet } from "../../rules/RuleSet.js"
 import type { CheckLimits } from "../CheckLimits.js"
 import type { CheckResult } from "../ReportCheck.js"
 import { allLocatedInTheSameRegion } from "./AllLocatedInTheSameRegion.js"
@@ -50,7 +50,7 @@ export const clientReportChecks: ReadonlyArray<ClientCheck> = [
 
 /** Checks that a rule set has. */
 export const clientChecksInForce = (ruleSet: RuleSet): ReadonlyArray<ClientCheck> =>
-  clientReportChecks.filter(({ needsHttp }) => ruleSet.measuresHttp || !needsHttp)
+  clientReportChecks.filter(isInForce(ruleSet))
 
 /** Results of every check that applies. */
 export const checkClientReport = (

@@ -221,6 +221,14 @@ describe("evidence", () => {
     )
   })
 
+  it("tells rows of one id and size in the order of their reasons", () => {
+    const twice = providers({ provider: "f07", ipni: "NOT_REPORTING" }, { provider: "f07", ipni: "MISREPORTING" })
+    assert.deepStrictEqual(
+      found(ipni, twice).evidence.map(({ reason }) => reason),
+      ["IPNI status MISREPORTING", "IPNI status NOT_REPORTING"]
+    )
+  })
+
   it("leaves out who has no bytes", () => {
     assert.deepStrictEqual(found(ipni, providers({ bytes: 0n }, { bytes: 0n, ipni: "MISREPORTING" })).evidence, [])
   })
