@@ -26,6 +26,8 @@ const pointsByRuleSet = (metric: MetricDeclaration): ReadonlyArray<string> => {
   return Array.from(names, ([text, sets]) => [`Points under ${Array.from(sets).join(", ")}:`, "", text, ""]).flat()
 }
 
+const CUT_OFF = "Judged after it is cut off to two decimals, 55.009 as 55; exactly with correction B5, under `v1`."
+
 const weight = (amount: number): string => (amount === 0 ? "not scored" : String(amount))
 
 const metricSection = (metric: MetricDeclaration): ReadonlyArray<string> => [
@@ -37,6 +39,7 @@ const metricSection = (metric: MetricDeclaration): ReadonlyArray<string> => [
   "",
   `Source: ${metric.source}.`,
   "",
+  ...(metric.judges === "as it is" ? [] : [CUT_OFF, ""]),
   `Weight: ${weight(metric.weights.openData)} for open data, ${weight(metric.weights.enterprise)} for enterprise.`,
   "",
   ...pointsByRuleSet(metric)
@@ -46,7 +49,7 @@ const metricSection = (metric: MetricDeclaration): ReadonlyArray<string> => [
 export const scoringSection: ReadonlyArray<string> = [
   "## Allocator scores",
   "",
-  "A metric's score is its points times the weight for the allocator's data type.",
+  "A metric's score is its points times the weight for the allocator's data type: 1 point of weight 3 is stored as 3.",
   "",
   ...scoringMetrics.flatMap(metricSection)
 ].slice(0, -1)

@@ -41,7 +41,8 @@ export const corrections: ReadonlyArray<Correction> = [
   {
     id: "B5",
     name: "Exact ratios",
-    before: "Bands judge percentages that were cut off after two decimals.",
+    before:
+      "Bands judge percentages that were cut off after two decimals: 55.009% as 55%. So do IPNI reporting, CID sharing, duplicated data and unique data set size.",
     after:
       "Bands judge the exact ratio; only the number that is shown is cut off. The shares whose deviation equality judges are exact, too."
   },

@@ -20,6 +20,7 @@ export const cidSharing = scoringMetric<{ readonly shared: bigint; readonly tota
   needsHttp: false,
   greatest: 100,
   boundaries: "values",
+  judges: "cut off",
   bands: () => [
     { to: 0, points: 2 },
     { above: 0, to: 2, points: 1 },

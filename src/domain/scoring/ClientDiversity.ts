@@ -25,6 +25,7 @@ export const clientDiversity = scoringMetric<Clientele>({
   needsHttp: false,
   greatest: null,
   boundaries: "values",
+  judges: "as it is",
   bands: () => [
     { above: 0.6, points: 2 },
     { from: 0.4, to: 0.6, points: 1 },

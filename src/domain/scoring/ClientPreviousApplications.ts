@@ -15,6 +15,7 @@ export const clientPreviousApplications = scoringMetric<{ readonly returning: nu
   needsHttp: false,
   greatest: 100,
   boundaries: "values",
+  judges: "as it is",
   bands: () => [
     { above: 75, points: 2 },
     { from: 60, to: 75, points: 1 },

@@ -18,6 +18,7 @@ export const duplicatedData = scoringMetric<{ readonly duplicated: bigint; reado
   needsHttp: false,
   greatest: 100,
   boundaries: "values",
+  judges: "cut off",
   bands: () => [
     { to: 0.25, points: 2 },
     { above: 0.25, to: 5, points: 1 },

@@ -77,6 +77,7 @@ export const equalityOfDatacapDistribution = scoringMetric<Distribution>({
   needsHttp: false,
   greatest: null,
   boundaries: "values",
+  judges: "as it is",
   bands: ({ corrections }) => (corrections.has("B3") ? bandsWithB3 : bands),
   measure: ({ clients, now }, { corrections }) => {
     const parts = clients.map((client) => weighted(client, now, client.totalAllocations))

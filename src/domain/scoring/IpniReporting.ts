@@ -17,6 +17,7 @@ export const ipniReporting = scoringMetric<{ readonly ok: bigint; readonly total
   needsHttp: false,
   greatest: 100,
   boundaries: "values",
+  judges: "cut off",
   bands: () => [
     { below: 50, points: 0 },
     { from: 50, to: 55, points: 1 },

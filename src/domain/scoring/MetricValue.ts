@@ -15,7 +15,7 @@ export const plainValue = (value: number): MetricValue => ({ shown: value, judge
 /** The value of a metric without anything to judge; it earns no points. */
 export const nothingToJudge: MetricValue = { shown: 0, judged: null }
 
-/** A percentage, shown cut off after two decimals and judged so, too, unless B5 corrects that. */
+/** A percentage, 55.009 say, shown cut off after two decimals and judged so, too, unless B5 corrects that. */
 export const percentage = (ratio: Fraction, ruleSet: RuleSet): MetricValue => {
   const shown = truncated(ratio)
   return { shown, judged: ruleSet.corrections.has("B5") ? ratio : shown }

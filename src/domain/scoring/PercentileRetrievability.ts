@@ -57,6 +57,7 @@ export const percentileRetrievability = (kind: RetrievabilityKind): ScoringMetri
     unit: "%",
     greatest: 100,
     boundaries: "percentiles",
+    judges: "as it is",
     bands: () => bands,
     percentile: percentileOf,
     measure: (input) => {

@@ -25,6 +25,8 @@ export interface MetricDeclaration {
   readonly needsHttp: boolean
   /** Greatest value there can be; null when there is no end. */
   readonly greatest: number | null
+  /** What the bands judge: the value cut off after two decimals, unless correction B5 lets them judge it exactly, or the value as it is. */
+  readonly judges: "cut off" | "as it is"
   /** Points by value, in the order in which ranges are stored. */
   readonly bands: (ruleSet: RuleSet) => Bands
   /** What the boundaries of the bands are: values, or ranks whose percentiles of the population are the values. */
@@ -91,6 +93,13 @@ const bandWriter =
     )
   }
 
+/** How a value that is shown cut off was judged: 55.009 as 55, or exactly. */
+const cutOffInput = ({ judges, unit }: MetricDeclaration, { shown, judged }: MetricValue): ReadonlyArray<Input> => {
+  if (judges === "as it is" || judged === null) return []
+  const text = `${shown}${unit ?? ""}, cut off after two decimals`
+  return [{ name: "Judged value", value: typeof judged === "number" ? text : `the exact ratio; shown as ${text}` }]
+}
+
 const typeNames: Readonly<Record<DataType, string>> = { openData: "Open data", enterprise: "Enterprise" }
 
 /** A metric that can be asked without knowing its figures. Source: published rules, "Allocator scoring". */
@@ -128,7 +137,7 @@ export const scoringMetric = <M>(definition: MetricDefinition<M>): ScoringMetric
         `Type of allocator: ${typeNames[input.dataType]}`
       ],
       explanation: {
-        inputs: definition.inputs(measured),
+        inputs: [...definition.inputs(measured), ...cutOffInput(definition, value)],
         boundary: band === null ? "nothing to judge" : describe(band, measured),
         prospect: prospectOf(judgement, {
           measured,

@@ -23,6 +23,7 @@ export const uniqueDataSetSize = scoringMetric<{ readonly unique: bigint; readon
   needsHttp: false,
   greatest: null,
   boundaries: "values",
+  judges: "cut off",
   bands: () => [
     { below: 100, points: 1 },
     { from: 100, to: 120, points: 2 },

@@ -11,7 +11,10 @@ import type { MetricScore, ScoringMetric } from "./ScoringMetric.js"
 import { uniqueDataSetSize } from "./UniqueDataSetSize.js"
 import { urlFinderRetrievability } from "./UrlFinderRetrievability.js"
 
-/** Every metric, in the order in which scores are stored. */
+/**
+ * Every metric, in the order in which scores are stored: that of `ScoringMetricId`. To add one: its id there, its
+ * file, a line here; then what the compiler and the tests of this folder ask for, a vector, and `npm run docs`.
+ */
 export const scoringMetrics: ReadonlyArray<ScoringMetric> = [
   ipniReporting,
   httpRetrievability,

@@ -32,7 +32,7 @@ export interface IpniReporting {
  * Compares what a provider advertises with what it claimed on chain; half of it is enough. Removals take nothing away.
  * Source: external services, "IPNI", "Reporting status".
  */
-export const ipniReporting = ({ peerId, advertisements, actualClaims }: ProviderClaims): IpniReporting => {
+export const compareClaims = ({ peerId, advertisements, actualClaims }: ProviderClaims): IpniReporting => {
   const additions = peerId === null ? [] : advertisements.filter(({ isRemoval }) => !isRemoval)
   const reportedClaims = additions.length === 0 ? null : sumOf(additions, ({ entries }) => entries)
   return { status: statusOf(reportedClaims, actualClaims), reportedClaims, actualClaims }

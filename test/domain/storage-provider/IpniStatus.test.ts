@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import { countIpniStatuses, IpniStatus, ipniReporting } from "../../../src/domain/storage-provider/IpniStatus.js"
+import { compareClaims, countIpniStatuses, IpniStatus } from "../../../src/domain/storage-provider/IpniStatus.js"
 import { reordered } from "../aggregation/arbitraries.js"
 
 const claims = fc.bigInt({ min: 0n, max: 2n ** 80n })
@@ -11,7 +11,7 @@ const severity = (status: IpniStatus) => IpniStatus.literals.indexOf(status)
 describe("IPNI reporting", () => {
   it("is OK from half of the claims on, exactly", () => {
     const status = (entries: bigint, actualClaims: bigint | null) =>
-      ipniReporting({ peerId: "peer", advertisements: reported(entries), actualClaims }).status
+      compareClaims({ peerId: "peer", advertisements: reported(entries), actualClaims }).status
     assert.deepStrictEqual(
       [status(5n, 10n), status(4n, 10n), status(5n, 11n), status(6n, 11n)],
       ["OK", "MISREPORTING", "MISREPORTING", "OK"]
@@ -23,15 +23,15 @@ describe("IPNI reporting", () => {
 
   it("tells unknown claims from none", () => {
     const known = { peerId: "peer", actualClaims: null }
-    assert.isNull(ipniReporting({ ...known, advertisements: [] }).reportedClaims)
-    assert.isNull(ipniReporting({ ...known, advertisements: [{ entries: 3n, isRemoval: true }] }).reportedClaims)
-    assert.strictEqual(ipniReporting({ ...known, advertisements: reported(0n) }).reportedClaims, 0n)
-    assert.isNull(ipniReporting({ ...known, peerId: null, advertisements: reported(3n) }).reportedClaims)
+    assert.isNull(compareClaims({ ...known, advertisements: [] }).reportedClaims)
+    assert.isNull(compareClaims({ ...known, advertisements: [{ entries: 3n, isRemoval: true }] }).reportedClaims)
+    assert.strictEqual(compareClaims({ ...known, advertisements: reported(0n) }).reportedClaims, 0n)
+    assert.isNull(compareClaims({ ...known, peerId: null, advertisements: reported(3n) }).reportedClaims)
   })
 
   it.prop("is never worse with more entries", [advertisements, claims, claims], ([rows, actualClaims, more]) => {
     const status = (extra: bigint) =>
-      ipniReporting({ peerId: "peer", advertisements: [...rows, ...reported(extra)], actualClaims }).status
+      compareClaims({ peerId: "peer", advertisements: [...rows, ...reported(extra)], actualClaims }).status
     assert.isAtMost(severity(status(more)), severity(status(0n)))
   })
 
@@ -40,8 +40,8 @@ describe("IPNI reporting", () => {
     [reordered(advertisements), claims],
     ([[rows, other], actualClaims]) => {
       assert.deepStrictEqual(
-        ipniReporting({ peerId: "peer", advertisements: rows, actualClaims }),
-        ipniReporting({ peerId: "peer", advertisements: other, actualClaims })
+        compareClaims({ peerId: "peer", advertisements: rows, actualClaims }),
+        compareClaims({ peerId: "peer", advertisements: other, actualClaims })
       )
     }
   )

@@ -15,7 +15,7 @@ import {
   relativeAge,
   reportComment
 } from "../../../src/domain/report/ReportComment.js"
-import { ipniReporting } from "../../../src/domain/storage-provider/IpniStatus.js"
+import { compareClaims } from "../../../src/domain/storage-provider/IpniStatus.js"
 import { vectorRule } from "./VectorRule.js"
 import { Instant, Integer, ignored, rows, unknownAsNull } from "./VectorValues.js"
 
@@ -151,7 +151,7 @@ export const outsideRules = {
       advertisements: rows({ entries: Integer, isRm: Schema.Boolean })
     }),
     ({ peerId, actualClaims, advertisements }) => {
-      const reporting = ipniReporting({
+      const reporting = compareClaims({
         peerId,
         actualClaims,
         advertisements: advertisements.map(({ entries, isRm }) => ({ entries, isRemoval: isRm }))
