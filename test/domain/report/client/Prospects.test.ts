@@ -41,11 +41,11 @@ const lower =
     }
   }
 
-/** So many that none holds more than the lowest limit allows, of which one may hold too much. */
-const manyProviders = (greatest: bigint): ReadonlyArray<ReportedProvider> =>
-  Array.from({ length: 10_001 }, (_, index) => provider(`f0${index}`, { totalDealSize: index === 0 ? greatest : 1n }))
-const evenly = manyProviders(1n)
-const unevenly = manyProviders(10n ** 9n)
+/** So many that none holds more than the lowest limit allows, and as many of which one holds everything. */
+const manyProviders = (sizeOf: (index: number) => bigint): ReadonlyArray<ReportedProvider> =>
+  Array.from({ length: 10_001 }, (_, index) => provider(`f0${index}`, { totalDealSize: sizeOf(index) }))
+const evenly = manyProviders(() => 1n)
+const unevenly = manyProviders((index) => (index === 0 ? 1n : 0n))
 
 const ipniOk = mend(() => ({ ipniReportingStatus: "OK" }))
 
