@@ -9,6 +9,7 @@ import { acceptedAllocators, type RegistryStanding } from "../../../src/domain/a
 import { publicAnswerTest } from "../../../src/domain/client/PublicAnswer.js"
 import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import { openDataProviders, weekAverageRetrievability } from "../../../src/domain/storage-provider/Retrievability.js"
+import { DealRows, dealsOf } from "./DealRows.js"
 import { vectorRule } from "./VectorRule.js"
 import { Count, Instant, Integer, ignored, rows, unknownAsNull, Week } from "./VectorValues.js"
 
@@ -36,28 +37,6 @@ const weeklyDealColumns = {
   total_deal_size: Integer,
   unique_data_size: ignored
 }
-
-const Deals = rows({
-  clientId: unknownAsNull(Schema.String),
-  providerId: unknownAsNull(Schema.String),
-  pieceCid: unknownAsNull(Schema.String),
-  pieceSize: unknownAsNull(Integer),
-  termStart: unknownAsNull(Count),
-  dealId: Schema.optionalWith(Count, { nullable: true, default: () => 0 }),
-  id: ignored,
-  claimId: ignored,
-  type: ignored,
-  sectorId: ignored,
-  termMin: ignored,
-  termMax: ignored,
-  slashedEpoch: ignored,
-  processedSlashedEpoch: ignored,
-  removed: ignored,
-  createdAt: ignored,
-  updatedAt: ignored
-})
-
-const prefixed = (id: string | null): string | null => (id === null ? null : `f0${id}`)
 
 const providersWeeklyAcc = (ruleSet: RuleSet) =>
   vectorRule(
@@ -109,20 +88,8 @@ const standings = (
 
 /** Tables and the averages over them. */
 export const aggregationRules = {
-  "client-provider-distribution": vectorRule(Schema.Struct({ now: Instant, deals: Deals }), ({ now, deals }) => ({
-    rows: clientProviders(
-      eligibleDeals(
-        deals.map((deal) => ({
-          client: prefixed(deal.clientId),
-          provider: prefixed(deal.providerId),
-          isDdo: deal.dealId === 0,
-          pieceCid: deal.pieceCid,
-          pieceSize: deal.pieceSize,
-          termStart: deal.termStart
-        })),
-        now
-      )
-    ).map((row) => ({ ...row }))
+  "client-provider-distribution": vectorRule(Schema.Struct({ now: Instant, deals: DealRows }), ({ now, deals }) => ({
+    rows: clientProviders(eligibleDeals(dealsOf(deals), now)).map((row) => ({ ...row }))
   })),
   "providers-weekly-acc": providersWeeklyAcc(ruleSetV061),
   "providers-weekly-acc-v0.19.3": providersWeeklyAcc(ruleSetV0193),
