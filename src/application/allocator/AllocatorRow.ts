@@ -1,6 +1,7 @@
 import { Array as Arr, DateTime } from "effect"
 import { type DataType, dataTypeOf } from "../../domain/allocator/Allocator.js"
 import { byIdNumber } from "../../domain/shared/Ids.js"
+import { stated } from "../../domain/shared/Texts.js"
 import type { AllocatorGrant, ChainAllocator, ClientFigures, RegistryEntry } from "../ports/AllocatorRepository.js"
 
 export interface AllowanceItem {
@@ -92,12 +93,6 @@ export const assembleAllocatorRows = (sources: AllocatorSources, now: DateTime.U
       latestClientAllocationHeight: figures?.latestClientAllocationHeight ?? null
     }
   })
-}
-
-/** Trimmed; blank and `n/a` say nothing. */
-const stated = (text: string | null): string | null => {
-  const trimmed = text?.trim() ?? ""
-  return trimmed === "" || trimmed === "n/a" ? null : trimmed
 }
 
 const ROOT_KEY = "f080"

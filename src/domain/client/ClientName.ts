@@ -1,4 +1,4 @@
-import { Option } from "effect"
+import { stated } from "../shared/Texts.js"
 
 /** Names in a client's row on chain. */
 export interface ChainNames {
@@ -6,19 +6,14 @@ export interface ChainNames {
   readonly orgName: string | null
 }
 
-/** A text without the blanks around it; none of an empty one and of `n/a`. */
-const stated = (text: string | null): Option.Option<string> =>
-  Option.filter(Option.fromNullable(text?.trim()), (trimmed) => trimmed !== "" && trimmed !== "n/a")
-
 /**
  * Name of a client: that of its application file, else the first name of its rows on chain, by row id, else their first
  * organisation. Null when none is stated. Source: published rules, "Client report".
  */
 export const clientName = (applicationName: string | null, rows: ReadonlyArray<ChainNames>): string | null =>
-  Option.getOrNull(
-    Option.firstSomeOf([
-      stated(applicationName),
-      Option.firstSomeOf(rows.map(({ name }) => stated(name))),
-      Option.firstSomeOf(rows.map(({ orgName }) => stated(orgName)))
-    ])
-  )
+  stated(applicationName) ??
+  firstStated(rows.map(({ name }) => name)) ??
+  firstStated(rows.map(({ orgName }) => orgName))
+
+const firstStated = (texts: ReadonlyArray<string | null>): string | null =>
+  texts.map(stated).find((text) => text !== null) ?? null

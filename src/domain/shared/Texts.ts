@@ -3,3 +3,9 @@ export const fixed2 = (value: number): string => value.toFixed(2)
 
 /** A number and the thing that it counts: `1 client`, `3 clients`. */
 export const counted = (amount: number, one: string, many: string): string => `${amount} ${amount === 1 ? one : many}`
+
+/** A text without the blanks around it; null when it says nothing: a blank one, `n/a` or none. */
+export const stated = (text: string | null): string | null => {
+  const trimmed = text?.trim() ?? ""
+  return trimmed === "" || trimmed === "n/a" ? null : trimmed
+}
