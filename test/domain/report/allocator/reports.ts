@@ -3,7 +3,7 @@ import type { AllocatorCheckId } from "../../../../src/domain/report/allocator/A
 import type { AllocatorReport, StoredClientReport } from "../../../../src/domain/report/allocator/AllocatorReport.js"
 import { allocatorReportChecks } from "../../../../src/domain/report/allocator/allocatorReportChecks.js"
 import type { ClientAllocation } from "../../../../src/domain/report/allocator/ClientAllocations.js"
-import { type CheckLimits, limitSettings } from "../../../../src/domain/report/CheckLimits.js"
+import { type CheckLimits, exampleLimits } from "../../../../src/domain/report/CheckLimits.js"
 import { ClientCheckId } from "../../../../src/domain/report/client/ClientCheckId.js"
 import type { CheckOutcome } from "../../../../src/domain/report/ReportCheck.js"
 import { reordered } from "../../aggregation/arbitraries.js"
@@ -12,16 +12,7 @@ export const at = (text: string): DateTime.Utc => DateTime.unsafeMake(text)
 
 export const now = at("2025-10-01T06:00:00Z")
 
-/** The example limits. */
-export const limits: CheckLimits = {
-  maxProviderDealPercentage: limitSettings.maxProviderDealPercentage.example,
-  maxDuplicationPercentage: limitSettings.maxDuplicationPercentage.example,
-  maxLowReplicaPercentage: limitSettings.maxLowReplicaPercentage.example,
-  maxHighReplicaPercentage: limitSettings.maxHighReplicaPercentage.example,
-  maxRequiredCopiesPercentage: limitSettings.maxRequiredCopiesPercentage.example,
-  maxNotDeclaredPercentage: limitSettings.maxNotDeclaredPercentage.example,
-  uniqueDataSetExcessPercentage: limitSettings.uniqueDataSetExcessPercentage.example
-}
+export const limits = exampleLimits
 
 /** A report about nothing, with some facts. */
 export const allocatorReport = (facts: Partial<AllocatorReport> = {}): AllocatorReport => ({
