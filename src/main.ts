@@ -5,6 +5,7 @@ import { HttpServer } from "@effect/platform"
 import { NodeContext, NodeHttpClient, NodeRuntime } from "@effect/platform-node"
 import { Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { CdpReadsLive, CdpWorkLive, databaseUrl } from "./adapters/cdp/CdpDatabase.js"
+import { PgDealFactsLive } from "./adapters/cdp/facts/PgDealFacts.js"
 import { MigrationsLive } from "./adapters/cdp/Migrations.js"
 import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
 import { PgAllocatorRepositoryLive } from "./adapters/cdp/PgAllocatorRepository.js"
@@ -81,6 +82,7 @@ const Reads = Layer.mergeAll(
 /** What jobs write to, and what must answer while every session of the reads is busy. */
 const Work = Layer.mergeAll(
   PgAggregationStoreLive,
+  PgDealFactsLive,
   PgCollectorStoreLive,
   PgRunHistoryLive,
   Layer.effect(

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto"
 import { Effect, Ref, Schedule } from "effect"
 import type pg from "pg"
-import { derivedTables, mirrorTables } from "../../src/application/aggregation/AggregationTable.js"
+import { publishedTables } from "../../src/application/aggregation/AggregationTable.js"
 import { command, freePort, platformProcess, said } from "../support/PlatformProcess.js"
 import { samplePlatform } from "../support/SamplePlatform.js"
 import { randomFrom } from "./randomFrom.js"
 
-const published = [...mirrorTables, ...derivedTables]
 
 export interface KillFigures {
   readonly kills: number
@@ -61,7 +60,7 @@ const readAnswer = (
 /** One look at the tables: each holds exactly the rows that were published. */
 const readTables = (cdp: pg.Client, complain: (text: string) => Effect.Effect<void>) =>
   Effect.gen(function* () {
-    const counts = published
+    const counts = publishedTables
       .map((table) => `select '${table}' as name, count(*) as rows from ${table}`)
       .join(" union all ")
     const { rows } = yield* query(
@@ -73,7 +72,7 @@ const readTables = (cdp: pg.Client, complain: (text: string) => Effect.Effect<vo
   })
 
 const contents = (client: pg.Client) =>
-  Effect.forEach(published, (table) =>
+  Effect.forEach(publishedTables, (table) =>
     Effect.map(
       query(client, `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${table} t`),
       ({ rows }) => [table, String(rows[0]?.digest)] as const
@@ -144,7 +143,7 @@ export const killProof = ({ kills, seed }: { readonly kills: number; readonly se
         answers: yield* Ref.get(answers),
         generations: new Set([...seen.keys()].map((key) => key.replace(/^.* /, ""))).size,
         violations: yield* Ref.get(violations),
-        differing: published.filter((table) => after.get(table) !== expected.get(table))
+        differing: publishedTables.filter((table) => after.get(table) !== expected.get(table))
       } satisfies KillFigures
     })
   )

@@ -10,13 +10,17 @@ import runs from "./migrations/0002_runs.js"
 import sourceCopies from "./migrations/0003_source_copies.js"
 import derived from "./migrations/0004_derived.js"
 import shadowsAndViews from "./migrations/0005_shadows_and_views.js"
+import dealFacts from "./migrations/0006_deal_facts.js"
+import collectedPlacesAndIpni from "./migrations/0007_collected_places_and_ipni.js"
 
 const migrations = Migrator.fromRecord({
   "0001_collected": collected,
   "0002_runs": runs,
   "0003_source_copies": sourceCopies,
   "0004_derived": derived,
-  "0005_shadows_and_views": shadowsAndViews
+  "0005_shadows_and_views": shadowsAndViews,
+  "0006_deal_facts": dealFacts,
+  "0007_collected_places_and_ipni": collectedPlacesAndIpni
 })
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */

@@ -1,33 +1,26 @@
-import { SqlClient, SqlSchema } from "@effect/sql"
+import { SqlClient } from "@effect/sql"
 import { SqlError } from "@effect/sql/SqlError"
-import { Effect, Layer, Option, Schema } from "effect"
-import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
+import { Effect, Layer, Option } from "effect"
+import type pg from "pg"
+import type { MirrorTable } from "../../application/aggregation/AggregationTable.js"
 import {
   AggregationStore,
   type Publication,
   type RunFrame,
-  RunSuperseded,
   UncomputableTable
 } from "../../application/ports/AggregationStore.js"
 import { SourceUnusable } from "../../application/ports/DmobSource.js"
-import { RepositoryError } from "../../application/ports/PortErrors.js"
-import { CopyFailed, copyIn } from "../shared/CopyStreams.js"
-import { classifySqlFailure, repositoryErrors, sqlState } from "../shared/SqlErrors.js"
+import { CopyFailed, copyErrors, copyIn, execute } from "../shared/CopyStreams.js"
+import { repositoryErrors, sqlState } from "../shared/SqlErrors.js"
 import { sourceCopies } from "../shared/sourceCopies.js"
 import { CdpPool } from "./CdpDatabase.js"
 import { derivedTableSql } from "./derivedTableSql.js"
+import { stillCopying, stillRunning } from "./fence.js"
 import { openGeneration } from "./openGeneration.js"
 import { publishDifferences } from "./publishDifferences.js"
-import { rejectedRows } from "./rejectedRows.js"
-import { countPrepared, workTable } from "./workTable.js"
-
-const RejectedRow = Schema.Struct({ reason: Schema.String, rows: Schema.NumberFromString })
-
-/**
- * The fence: a run does something only while its own row says that it runs, and keeps that row until it has done it.
- * Whoever takes the job over marks the row abandoned first.
- */
-const FENCE = "select 1 from job_run where id = $1::bigint and state = 'running' for share"
+import { countRejected } from "./rejectedRows.js"
+import { unhurried } from "./unhurried.js"
+import { columnsOf, countPrepared, workTable } from "./workTable.js"
 
 export const PgAggregationStoreLive = Layer.effect(
   AggregationStore,
@@ -35,44 +28,7 @@ export const PgAggregationStoreLive = Layer.effect(
     const sql = yield* SqlClient.SqlClient
     const pool = yield* CdpPool
 
-    const stillRunning = ({ run }: RunFrame) =>
-      sql.unsafe(FENCE, [run]).pipe(
-        Effect.filterOrFail(
-          (rows) => rows.length === 1,
-          () => new RunSuperseded({ run })
-        ),
-        Effect.asVoid
-      )
-
-    /** Rows by the first reason that rules them out. */
-    const countRejected = (table: MirrorTable | FactTable) => {
-      const arms = rejectedRows[table]
-      if (arms === undefined) return Effect.succeed([])
-      const reason = sql.literal(`case ${arms.map((arm) => `when ${arm.when} then '${arm.reason}'`).join(" ")} end`)
-      const selected = SqlSchema.findAll({
-        Request: Schema.Void,
-        Result: RejectedRow,
-        execute: () => sql`
-          select reason, count(*)::text as rows
-          from (select ${reason} as reason from ${sql(workTable(table))}) judged
-          where reason is not null
-          group by reason
-          order by reason`
-      })
-      return selected(undefined)
-    }
-
-    /** Work that belongs to no reader may take as long as it takes, but not go on for a client that is gone. */
-    const unhurried = <A, E, R>(work: Effect.Effect<A, E, R>): Effect.Effect<A, E | SqlError, R> =>
-      sql.withTransaction(
-        sql`set local statement_timeout = 0`.pipe(
-          Effect.zipRight(sql`
-            select set_config('client_connection_check_interval', '5s', true)
-            from pg_settings
-            where name = 'client_connection_check_interval' and version() !~* 'mingw|visual c'`),
-          Effect.zipRight(work)
-        )
-      )
+    const atLeisure = unhurried(sql)
 
     const markLeftBehind = ({ leftBehind }: Publication) =>
       Effect.forEach(
@@ -84,7 +40,7 @@ export const PgAggregationStoreLive = Layer.effect(
     const publishTables = (publication: Publication) =>
       Effect.gen(function* () {
         yield* sql`set local work_mem = '64MB'`
-        yield* stillRunning(publication)
+        yield* stillRunning(sql, publication)
         yield* markLeftBehind(publication)
         if (publication.tables.length === 0) return { generation: Option.none<string>(), changed: [] }
         const generation = yield* openGeneration(sql, publication)
@@ -96,45 +52,20 @@ export const PgAggregationStoreLive = Layer.effect(
 
     /** Fresh statistics for readers' plans. What was published stands, whether or not they can be had. */
     const refreshStatistics = (table: string) =>
-      unhurried(Effect.zipRight(sql`set local lock_timeout = '2s'`, sql`analyze ${sql(table)}`)).pipe(
+      atLeisure(Effect.zipRight(sql`set local lock_timeout = '2s'`, sql`analyze ${sql(table)}`)).pipe(
         repositoryErrors("AggregationStore.analyze"),
         Effect.catchAll((failure) => Effect.logWarning(`${table} keeps its old statistics`, failure))
       )
 
     return AggregationStore.of({
       load: (table, rows, frame) =>
-        copyIn(
-          pool,
-          {
-            table: workTable(table),
-            columns: sourceCopies[table].columns.map(({ name }) => `"${name}"`),
-            permission: (client) =>
-              Effect.tryPromise({
-                try: () => client.query(FENCE, [frame.run]),
-                catch: (cause) => new CopyFailed({ cause })
-              }).pipe(
-                Effect.filterOrFail(
-                  ({ rows: found }) => found.length === 1,
-                  () => new RunSuperseded({ run: frame.run })
-                ),
-                Effect.asVoid
-              )
-          },
-          rows
-        ).pipe(
-          Effect.catchIf(isCopyFailed, ({ cause }): Effect.Effect<never, SourceUnusable | RepositoryError> => {
-            if (sqlState(cause) === NOT_NULL_VIOLATION) {
-              return Effect.fail(new SourceUnusable({ table, detail: String(cause) }))
-            }
-            const reason = classifySqlFailure(cause)
-            return reason === undefined
-              ? Effect.die(cause)
-              : Effect.fail(new RepositoryError({ operation: `AggregationStore.load(${table})`, reason, cause }))
-          }),
+        copyIn(pool, mirrorTarget(table, frame), rows).pipe(
+          Effect.catchIf(lacksValue, ({ cause }) => new SourceUnusable({ table, detail: String(cause) })),
+          copyErrors("AggregationStore.load"),
           Effect.flatMap((copied) =>
-            unhurried(
+            atLeisure(
               sql`analyze ${sql(workTable(table))}`.pipe(
-                Effect.zipRight(countRejected(table)),
+                Effect.zipRight(countRejected(sql, table)),
                 Effect.map((rejected) => ({ rows: copied, rejected }))
               )
             )
@@ -143,13 +74,21 @@ export const PgAggregationStoreLive = Layer.effect(
         ),
 
       derive: (table, frame) =>
-        unhurried(
+        atLeisure(
           Effect.gen(function* () {
-            yield* stillRunning(frame)
+            yield* stillRunning(sql, frame)
             yield* sql`set local work_mem = '64MB'`
-            yield* sql`truncate ${sql(workTable(table))}`
-            yield* sql`insert into ${sql(workTable(table))} ${derivedTableSql[table](sql, frame)}`
-            yield* sql`analyze ${sql(workTable(table))}`
+            const columns = yield* columnsOf(sql, table)
+            const shadow = sql(workTable(table))
+            const names = sql.csv(columns.map(({ name }) => sql`${sql(name)}`))
+            const typed = sql.csv(
+              columns.map(({ name, type }) => sql`${sql(name)}::${sql.literal(type)} as ${sql(name)}`)
+            )
+            yield* sql`drop table if exists ${shadow}`
+            yield* sql`
+              create unlogged table ${shadow} as
+              select ${typed} from (${derivedTableSql[table](sql, frame)}) derived (${names})`
+            yield* sql`analyze ${shadow}`
             return { rows: yield* countPrepared(sql, table), rejected: [] }
           })
         ).pipe(
@@ -160,7 +99,7 @@ export const PgAggregationStoreLive = Layer.effect(
         ),
 
       publish: (publication) =>
-        unhurried(publishTables(publication)).pipe(
+        atLeisure(publishTables(publication)).pipe(
           Effect.tap(({ changed }) =>
             Effect.forEach(
               changed.filter(({ rowsWritten }) => rowsWritten > 0),
@@ -185,4 +124,16 @@ const NOT_NULL_VIOLATION = "23502"
 const isDataException = (failure: unknown): failure is SqlError =>
   failure instanceof SqlError && sqlState(failure.cause)?.startsWith("22") === true
 
-const isCopyFailed = (failure: unknown): failure is CopyFailed => failure instanceof CopyFailed
+const lacksValue = (failure: unknown): failure is CopyFailed =>
+  failure instanceof CopyFailed && sqlState(failure.cause) === NOT_NULL_VIOLATION
+
+/** An empty shadow of a mirror. */
+const mirrorTarget = (table: MirrorTable, frame: RunFrame) => (client: pg.ClientBase) =>
+  Effect.gen(function* () {
+    yield* stillCopying(client, frame)
+    const shadow = workTable(table)
+    yield* execute(client, `drop table if exists ${shadow}`)
+    yield* execute(client, `create unlogged table ${shadow} (like ${table})`)
+    const columns = sourceCopies[table].columns.map(({ name }) => `"${name}"`)
+    return { table: shadow, columns, after: (copied: number) => Effect.succeed(copied) }
+  })

@@ -1,13 +1,13 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
 import { Effect, Layer, Option, Schema } from "effect"
-import { derivedTables, mirrorTables } from "../../application/aggregation/AggregationTable.js"
+import { publishedTables } from "../../application/aggregation/AggregationTable.js"
 import { Generations, NothingPublished } from "../../application/ports/Generations.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
 
 const GenerationRow = Schema.Struct({ id: Schema.String, asOf: Schema.DateTimeUtcFromDate })
 
 const TableRow = Schema.Struct({
-  table: Schema.Literal(...mirrorTables, ...derivedTables),
+  table: Schema.Literal(...publishedTables),
   asOf: Schema.DateTimeUtcFromDate,
   rows: Schema.NumberFromString,
   leftBehind: Schema.OptionFromNullOr(Schema.String)
@@ -24,8 +24,8 @@ export const PgGenerationsLive = Layer.effect(
       execute: () => sql`
         select newest.id::text, published."asOf"
         from (select max(id) as id from generation) newest
-        cross join (select min(as_of) as "asOf", count(*) as tables from published_table where ${sql.in("name", [...mirrorTables, ...derivedTables])}) published
-        where published.tables = ${mirrorTables.length + derivedTables.length}`
+        cross join (select min(as_of) as "asOf", count(*) as tables from published_table where ${sql.in("name", publishedTables)}) published
+        where published.tables = ${publishedTables.length}`
     })
 
     const tables = SqlSchema.findAll({

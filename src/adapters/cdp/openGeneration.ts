@@ -1,7 +1,8 @@
 import { type SqlClient, SqlSchema } from "@effect/sql"
 import { DateTime, Effect, Option, Schema } from "effect"
 import { mirrorTables } from "../../application/aggregation/AggregationTable.js"
-import { PreparationLost, type Publication, SourceShrank } from "../../application/ports/AggregationStore.js"
+import { shrinkage } from "../../application/aggregation/shrinkage.js"
+import { PreparationLost, type Publication } from "../../application/ports/AggregationStore.js"
 import { workTable } from "./workTable.js"
 
 const Totals = Schema.Struct({ rows: Schema.BigInt, bytes: Schema.BigInt })
@@ -10,14 +11,8 @@ const Identifier = Schema.Struct({ id: Schema.String })
 
 const nothing: typeof Totals.Type = { rows: 0n, bytes: 0n }
 
-/** Fails when a source shrank by more than a share that is allowed. */
-const plausible = (source: string, measure: "rows" | "bytes", before: bigint, after: bigint, maxDrop: number) => {
-  const lost = before <= 0n ? 0 : 1 - Number((after * 1_000_000n) / before) / 1_000_000
-  return lost > maxDrop ? Effect.fail(new SourceShrank({ source, measure, before, after, maxDrop })) : Effect.void
-}
-
-/** Totals of the deals that are published with this generation, those of this run judged against the last ones. */
-const dealTotals = (sql: SqlClient.SqlClient, { deals, maxDrop, tables }: Publication) =>
+/** Totals of the deals that are published with this generation. */
+const dealTotals = (sql: SqlClient.SqlClient, { deals, tables }: Publication) =>
   Effect.gen(function* () {
     const last = yield* SqlSchema.findOne({
       Request: Schema.Void,
@@ -40,8 +35,6 @@ const dealTotals = (sql: SqlClient.SqlClient, { deals, maxDrop, tables }: Public
     if (Number(after.rows) !== deals.value) {
       return yield* new PreparationLost({ table: "deal_fact", prepared: deals.value, found: Number(after.rows) })
     }
-    yield* plausible("unified_verified_deal", "rows", before.rows, after.rows, maxDrop)
-    yield* plausible("unified_verified_deal", "bytes", before.bytes, after.bytes, maxDrop)
     return tables.some(({ table }) => table === "deal_cell") ? after : before
   })
 
@@ -57,7 +50,14 @@ const mirrorsPlausible = (sql: SqlClient.SqlClient, { maxDrop, tables }: Publica
           select
             coalesce((select rows from published_table where name = ${mirror}), 0)::text as before,
             (select count(*) from ${sql(workTable(mirror))})::text as after`
-      })(undefined).pipe(Effect.flatMap(({ after, before }) => plausible(mirror, "rows", before, after, maxDrop))),
+      })(undefined).pipe(
+        Effect.flatMap((rows) =>
+          Option.match(shrinkage({ source: mirror, measure: "rows", ...rows }, maxDrop), {
+            onNone: () => Effect.void,
+            onSome: Effect.fail
+          })
+        )
+      ),
     { discard: true }
   )
 

@@ -1,23 +1,7 @@
-import { type SqlClient, SqlSchema } from "@effect/sql"
+import type { SqlClient } from "@effect/sql"
 import { DateTime, Effect, Schema } from "effect"
-import type { PublishedTable } from "../../application/aggregation/AggregationTable.js"
 import { PreparationLost, type PreparedTable } from "../../application/ports/AggregationStore.js"
-import { countPrepared, workTable } from "./workTable.js"
-
-const Column = Schema.Struct({ name: Schema.String, isKey: Schema.Boolean })
-
-/** Columns of a table in order, with those of its primary key marked. */
-const columnsOf = (sql: SqlClient.SqlClient, table: PublishedTable) =>
-  SqlSchema.findAll({
-    Request: Schema.String,
-    Result: Column,
-    execute: (name) => sql`
-      select a.attname::text as name, coalesce(a.attnum = any (i.indkey), false) as "isKey"
-      from pg_attribute a
-      left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
-      where a.attrelid = ${`public.${name}`}::regclass and a.attnum > 0 and not a.attisdropped
-      order by a.attnum`
-  })(table)
+import { columnsOf, countPrepared, workTable } from "./workTable.js"
 
 /**
  * Makes a published table equal to its shadow by writing only the rows that differ, and records it under a generation.

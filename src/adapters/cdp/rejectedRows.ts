@@ -1,4 +1,7 @@
+import { type SqlClient, SqlSchema } from "@effect/sql"
+import { Effect, Schema } from "effect"
 import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
+import { workTable } from "./workTable.js"
 
 /** Copied rows that no figure can use: the first reason that holds for a row, as `case when … then 'reason' …` arms in order. */
 export const rejectedRows: Partial<
@@ -18,4 +21,24 @@ export const rejectedRows: Partial<
     },
     { reason: "allowance missing or negative", when: "allowance is null or allowance < 0" }
   ]
+}
+
+const RejectedRow = Schema.Struct({ reason: Schema.String, rows: Schema.NumberFromString })
+
+/** Rows that were copied into a work table and that no figure can use, by the first reason that rules them out. */
+export const countRejected = (sql: SqlClient.SqlClient, table: MirrorTable | FactTable) => {
+  const arms = rejectedRows[table]
+  if (arms === undefined) return Effect.succeed([])
+  const reason = sql.literal(`case ${arms.map((arm) => `when ${arm.when} then '${arm.reason}'`).join(" ")} end`)
+  const selected = SqlSchema.findAll({
+    Request: Schema.Void,
+    Result: RejectedRow,
+    execute: () => sql`
+      select reason, count(*)::text as rows
+      from (select ${reason} as reason from ${sql(workTable(table))}) judged
+      where reason is not null
+      group by reason
+      order by reason`
+  })
+  return selected(undefined)
 }

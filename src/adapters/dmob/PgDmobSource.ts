@@ -1,11 +1,27 @@
 import { SqlSchema } from "@effect/sql"
+import { SqlError } from "@effect/sql/SqlError"
 import { Effect, Layer, Schema, Stream } from "effect"
-import { DmobSource, SourceUnusable, UncastableValue } from "../../application/ports/DmobSource.js"
+import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
+import {
+  BLOCK_BITS,
+  type Casts,
+  DmobSource,
+  SourceUnusable,
+  UncastableValue
+} from "../../application/ports/DmobSource.js"
 import { RepositoryError } from "../../application/ports/PortErrors.js"
 import { copyOut } from "../shared/CopyStreams.js"
 import { classifySqlFailure, repositoryErrors, sqlState } from "../shared/SqlErrors.js"
-import { sourceCopies } from "../shared/sourceCopies.js"
+import { dealHash, sourceCopies } from "../shared/sourceCopies.js"
 import { DmobPool, DmobSql } from "./DmobDatabase.js"
+import { latestClaims } from "./latestClaims.js"
+
+const BlockRow = Schema.Struct({
+  block: Schema.Int,
+  rows: Schema.NumberFromString,
+  digest: Schema.String,
+  bytes: Schema.BigInt
+})
 
 const ActorRow = Schema.Struct({ id: Schema.String, address: Schema.String })
 const ProviderRow = Schema.Struct({ provider: Schema.String })
@@ -16,7 +32,15 @@ const uncastableStates = new Set(["22P02", "22003", "0A000"])
 /** Class of a table or column that is not there, or that we may not read. */
 const ACCESS_RULE_VIOLATION = "42"
 
-export const PgDmobSourceLive = Layer.effect(
+const isAccessViolation = (failure: unknown): boolean =>
+  (sqlState(failure instanceof SqlError ? failure.cause : failure) ?? "").startsWith(ACCESS_RULE_VIOLATION)
+
+const unusable = (table: MirrorTable | FactTable, failure: unknown) => {
+  const cause = failure instanceof SqlError ? failure.cause : failure
+  return new SourceUnusable({ table, detail: cause instanceof Error ? cause.message : String(cause) })
+}
+
+export const PgDmobSourceLive = Layer.scoped(
   DmobSource,
   Effect.gen(function* () {
     const pool = yield* DmobPool
@@ -52,33 +76,58 @@ export const PgDmobSourceLive = Layer.effect(
         order by "providerId"::integer`
     })
 
+    const copied = (table: MirrorTable | FactTable, casts: Casts, rows: string) => {
+      const { source, columns } = sourceCopies[table]
+      const selected = columns.map(
+        ({ from, guarded, name, type }) => `(${casts === "guarded" ? (guarded ?? from) : from})::${type} as "${name}"`
+      )
+      return copyOut(pool, `select ${selected.join(", ")} from ${source} ${rows}`).pipe(
+        Stream.catchAll(({ cause }): Stream.Stream<never, RepositoryError | UncastableValue | SourceUnusable> => {
+          const state = sqlState(cause) ?? ""
+          if (uncastableStates.has(state)) return Stream.fail(new UncastableValue({ table, cause }))
+          if (isAccessViolation(cause)) return Stream.fail(unusable(table, cause))
+          const reason = classifySqlFailure(cause)
+          return reason === undefined
+            ? Stream.die(cause)
+            : Stream.fail(new RepositoryError({ operation: `DmobSource.copy(${table})`, reason, cause }))
+        }),
+        Stream.withSpan("DmobSource.copy", { attributes: { table, casts } })
+      )
+    }
+
+    const dealBlocks = SqlSchema.findAll({
+      Request: Schema.Void,
+      Result: BlockRow,
+      execute: () => sql`
+        select
+          id >> ${BLOCK_BITS}::integer as block,
+          count(*)::text as rows,
+          sum(${sql.literal(dealHash)}::numeric)::text as digest,
+          coalesce(
+            sum("pieceSize") filter (where "pieceSize" > 0 and "pieceSize" <= 9223372036854775807),
+            0
+          )::numeric(40)::text as bytes
+        from unified_verified_deal
+        group by 1
+        order by 1`
+    })
+
     return DmobSource.of({
-      copy: (table, casts) => {
-        const { source, columns } = sourceCopies[table]
-        const selected = columns.map(
-          ({ from, guarded, name, type }) => `(${casts === "guarded" ? (guarded ?? from) : from})::${type} as "${name}"`
-        )
-        return copyOut(pool, `select ${selected.join(", ")} from ${source}`).pipe(
-          Stream.catchAll(({ cause }): Stream.Stream<never, RepositoryError | UncastableValue | SourceUnusable> => {
-            const state = sqlState(cause) ?? ""
-            if (uncastableStates.has(state)) return Stream.fail(new UncastableValue({ table, cause }))
-            if (state.startsWith(ACCESS_RULE_VIOLATION)) {
-              return Stream.fail(new SourceUnusable({ table, detail: cause instanceof Error ? cause.message : state }))
-            }
-            const reason = classifySqlFailure(cause)
-            return reason === undefined
-              ? Stream.die(cause)
-              : Stream.fail(new RepositoryError({ operation: `DmobSource.copy(${table})`, reason, cause }))
-          }),
-          Stream.withSpan("DmobSource.copy", { attributes: { table, casts } })
-        )
-      },
+      copy: (table, casts) => copied(table, casts, ""),
+      copyDeals: ({ first, last }, casts) => copied("deal_fact", casts, `where id between ${first} and ${last}`),
+      dealBlocks: sql
+        .withTransaction(Effect.zipRight(sql`set local max_parallel_workers_per_gather = 0`, dealBlocks(undefined)))
+        .pipe(
+          Effect.catchIf(isAccessViolation, (failure) => unusable("deal_fact", failure)),
+          repositoryErrors("DmobSource.dealBlocks")
+        ),
       allocators: allocators(undefined).pipe(repositoryErrors("DmobSource.allocators")),
       clients: clients(undefined).pipe(repositoryErrors("DmobSource.clients")),
       providers: providers(undefined).pipe(
         Effect.map((rows) => rows.map((row) => row.provider)),
         repositoryErrors("DmobSource.providers")
-      )
+      ),
+      latestClaims: yield* latestClaims
     })
   })
 )

@@ -3,11 +3,31 @@ import { NodeSink, NodeStream } from "@effect/platform-node"
 import { Data, Effect, Ref, Stream } from "effect"
 import type pg from "pg"
 import { from as copyFrom, to as copyTo } from "pg-copy-streams"
+import { RepositoryError } from "../../application/ports/PortErrors.js"
+import { classifySqlFailure } from "./SqlErrors.js"
 
 /** What the driver said when a COPY or the transaction around it failed. */
 export class CopyFailed extends Data.TaggedError("CopyFailed")<{ readonly cause: unknown }> {}
 
+const isCopyFailed = (failure: unknown): failure is CopyFailed => failure instanceof CopyFailed
+
+/** Ends a port method that copies: its typed failure; a statement that is wrong is a defect. */
+export const copyErrors =
+  (operation: string) =>
+  <A, E, R>(effect: Effect.Effect<A, E | CopyFailed, R>) =>
+    effect.pipe(
+      Effect.catchIf(isCopyFailed, ({ cause }) => {
+        const reason = classifySqlFailure(cause)
+        return reason === undefined ? Effect.die(cause) : Effect.fail(new RepositoryError({ operation, reason, cause }))
+      }),
+      Effect.withSpan(operation)
+    )
+
 const failed = (cause: unknown) => new CopyFailed({ cause })
+
+/** A statement on a connection that copies. */
+export const execute = (client: pg.ClientBase, statement: string) =>
+  Effect.tryPromise({ try: () => client.query(statement), catch: failed })
 
 /** A connection of its own for COPY. One whose copy did not end is unusable: unless committed, it is closed, not returned. */
 const copyConnection = (pool: pg.Pool) =>
@@ -17,17 +37,16 @@ const copyConnection = (pool: pg.Pool) =>
       Effect.tryPromise({ try: () => pool.connect(), catch: failed }),
       (acquired) => Effect.map(Ref.get(whole), (isWhole) => acquired.release(!isWhole))
     )
-    const execute = (statement: string) => Effect.tryPromise({ try: () => client.query(statement), catch: failed })
-    return { client, execute, commit: Effect.zipRight(execute("commit"), Ref.set(whole, true)) }
+    return { client, commit: Effect.zipRight(execute(client, "commit"), Ref.set(whole, true)) }
   })
 
 /** `COPY (query) TO STDOUT (FORMAT binary)` on one read-only snapshot. */
 export const copyOut = (pool: pg.Pool, query: string): Stream.Stream<Uint8Array, CopyFailed> =>
   Stream.unwrapScoped(
     Effect.gen(function* () {
-      const { client, commit, execute } = yield* copyConnection(pool)
-      yield* execute("begin isolation level repeatable read, read only")
-      yield* execute("set local max_parallel_workers_per_gather = 0")
+      const { client, commit } = yield* copyConnection(pool)
+      yield* execute(client, "begin isolation level repeatable read, read only")
+      yield* execute(client, "set local max_parallel_workers_per_gather = 0")
       return NodeStream.fromReadable<CopyFailed, Uint8Array>(
         () => client.query(copyTo(`copy (${query}) to stdout (format binary)`)),
         failed
@@ -35,26 +54,28 @@ export const copyOut = (pool: pg.Pool, query: string): Stream.Stream<Uint8Array,
     })
   )
 
-export interface CopyTarget<E> {
+/** Where copied rows go, and the last step of their transaction, told how many there are. */
+export interface CopyTarget<A, E> {
   readonly table: string
   readonly columns: ReadonlyArray<string>
-  /** First step of the transaction; when it fails the table stays as it is. */
-  readonly permission: (client: pg.ClientBase) => Effect.Effect<void, E>
+  readonly after: (copied: number) => Effect.Effect<A, E>
 }
 
-/** Replaces the rows of a table by `COPY … FROM STDIN (FORMAT binary)` in one transaction. The number of rows written. */
-export const copyIn = <E, E2>(
+/**
+ * `COPY … FROM STDIN (FORMAT binary)` in one transaction. Its first step says where the rows go; when that fails
+ * everything stays as it is. What its last step gives.
+ */
+export const copyIn = <A, E, E2>(
   pool: pg.Pool,
-  { columns, permission, table }: CopyTarget<E2>,
+  first: (client: pg.ClientBase) => Effect.Effect<CopyTarget<A, E2>, E2>,
   rows: Stream.Stream<Uint8Array, E>
-): Effect.Effect<number, E | E2 | CopyFailed> =>
+): Effect.Effect<A, E | E2 | CopyFailed> =>
   Effect.scoped(
     Effect.gen(function* () {
-      const { client, commit, execute } = yield* copyConnection(pool)
-      yield* execute("begin")
-      yield* permission(client)
-      yield* execute("set local statement_timeout = 0")
-      yield* execute(`truncate ${table}`)
+      const { client, commit } = yield* copyConnection(pool)
+      yield* execute(client, "begin")
+      yield* execute(client, "set local statement_timeout = 0")
+      const { after, columns, table } = yield* first(client)
       const target = client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin (format binary)`))
       const written = finished(target)
       // Awaited below; when the rows fail first, nobody does.
@@ -66,7 +87,8 @@ export const copyIn = <E, E2>(
       )
       target.end()
       yield* Effect.tryPromise({ try: () => written, catch: failed })
+      const result = yield* after(target.rowCount)
       yield* commit
-      return target.rowCount
+      return result
     })
   )

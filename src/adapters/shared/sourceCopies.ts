@@ -31,6 +31,12 @@ const decimalId = (name: string, source: string): CopiedColumn => ({
   guarded: `case when "${source}" ~ '^[0-9]{1,9}$' then "${source}"::integer end`
 })
 
+/** Whether a deal is in a sector; the text `null` is one. */
+const IN_SECTOR = `coalesce("sectorId" <> '0', false)`
+
+/** 64 bits over what figures read of a deal, and no more, so that harmless changes of a row stay unseen. */
+export const dealHash = `hash_record_extended(row("clientId", "providerId", "pieceCid", "pieceSize", "termStart", "dealId" = 0, ${IN_SECTOR}), 0)`
+
 /**
  * What is copied from DMOB, column by column and in this order on both sides: binary COPY converts nothing.
  * An epoch beyond 600,000,000 (the 26th century) stands for "never started" and becomes NULL, which is never eligible.
@@ -39,6 +45,7 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
   deal_fact: {
     source: "unified_verified_deal",
     columns: [
+      column("row_hash", "bigint", dealHash),
       {
         name: "size",
         type: "bigint",
@@ -54,7 +61,8 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
       ),
       decimalId("client", "clientId"),
       decimalId("provider", "providerId"),
-      column("ddo", "boolean", `"dealId" = 0`)
+      column("ddo", "boolean", `"dealId" = 0`),
+      column("in_sector", "boolean", IN_SECTOR)
     ]
   },
   dmob_verifier: {

@@ -1,11 +1,11 @@
 import { Array, Data, type Effect, Either, Option } from "effect"
-import type { RunFrame, RunSuperseded, Staged, UncomputableTable } from "../ports/AggregationStore.js"
+import type { RunFrame, RunSuperseded, SourceShrank, Staged, UncomputableTable } from "../ports/AggregationStore.js"
 import type { SourceUnusable } from "../ports/DmobSource.js"
 import type { RepositoryError } from "../ports/PortErrors.js"
 import type { AggregationTable, CollectedTable, RunnerTable } from "./AggregationTable.js"
 
 /** Whatever can keep a runner from preparing its table. */
-export type RunnerFailure = RepositoryError | SourceUnusable | UncomputableTable | RunSuperseded
+export type RunnerFailure = RepositoryError | SourceUnusable | SourceShrank | UncomputableTable | RunSuperseded
 
 /** Fills one table of the next generation from the tables it reads. Order, retries, timing and spans are not its business. */
 export interface AggregationRunner<R> {

@@ -14,16 +14,13 @@ import { type Progress, preparedRows, runRunner, sum } from "./RunRunner.js"
 export const runAggregation = <R>(runners: ReadonlyArray<AggregationRunner<R>>, maxDrop: number) =>
   Effect.fn("runAggregation")(function* (jobRun: JobRun) {
     const ruleSet = yield* CurrentRuleSet
-    const frame: RunFrame = { run: jobRun.run, asOf: jobRun.asOf, ruleSet }
-    const [elapsed, exit] = yield* prepareAndPublish(runners, frame, jobRun.force ? 1 : maxDrop).pipe(
-      Effect.exit,
-      Effect.timed
-    )
+    const frame: RunFrame = { run: jobRun.run, asOf: jobRun.asOf, ruleSet, maxDrop: jobRun.force ? 1 : maxDrop }
+    const [elapsed, exit] = yield* prepareAndPublish(runners, frame).pipe(Effect.exit, Effect.timed)
     yield* Metric.set(aggregationSeconds, Duration.toSeconds(elapsed))
     return yield* exit
   })
 
-const prepareAndPublish = <R>(runners: ReadonlyArray<AggregationRunner<R>>, frame: RunFrame, maxDrop: number) =>
+const prepareAndPublish = <R>(runners: ReadonlyArray<AggregationRunner<R>>, frame: RunFrame) =>
   Effect.gen(function* () {
     const store = yield* AggregationStore
     const nothing: Progress = new Map()
@@ -35,8 +32,7 @@ const prepareAndPublish = <R>(runners: ReadonlyArray<AggregationRunner<R>>, fram
       ...frame,
       deals: dealsOf(progress),
       tables,
-      leftBehind,
-      maxDrop
+      leftBehind
     })
     yield* Option.match(generation, {
       onNone: () => Effect.logWarning("nothing was prepared, so nothing is published"),

@@ -33,7 +33,7 @@ const mayPass = ({ _tag }: RunnerFailure): boolean => _tag === "RepositoryError"
 
 /**
  * One runner with its attempts, its time and its row in the history. Its failures are told in the result; fails only when
- * the run is superseded or the history cannot be written.
+ * the run is superseded, its source lost more than is plausible, or the history cannot be written.
  */
 export const runRunner = <R>(runner: AggregationRunner<R>, frame: RunFrame, progress: Progress) =>
   Effect.gen(function* () {
@@ -97,7 +97,7 @@ export const runRunner = <R>(runner: AggregationRunner<R>, frame: RunFrame, prog
     yield* Metric.set(part(runner.name), Duration.toSeconds(elapsed))
 
     if (result._tag === "Left") {
-      if (result.left._tag === "RunSuperseded") return yield* result.left
+      if (result.left._tag === "RunSuperseded" || result.left._tag === "SourceShrank") return yield* result.left
       const reason = result.left.message
       yield* Effect.logError(`Error running ${runner.name}: ${reason}`)
       yield* record("failed", nothingStaged, Option.some(reason))

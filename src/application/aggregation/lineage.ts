@@ -4,13 +4,17 @@ import type { AggregationRunner } from "./AggregationRunner.js"
 import {
   type AggregationTable,
   collectedTables,
+  collections,
+  derivations,
   derivedTables,
+  facts,
   factTables,
+  mirrors,
   mirrorTables,
   type View,
+  viewNames,
   views
 } from "./AggregationTable.js"
-import { tableMeanings } from "./tableMeanings.js"
 
 /** Where a table comes from. */
 export interface TableLineage {
@@ -27,8 +31,6 @@ export interface Lineage {
   readonly mermaid: string
 }
 
-const viewNames = Object.keys(views).filter((name): name is View => name in views)
-
 /** How every table comes about, from what runners, collectors and views declare. */
 export const lineageOf = <R1, E, R2>(
   runners: ReadonlyArray<AggregationRunner<R1>>,
@@ -42,18 +44,23 @@ export const lineageOf = <R1, E, R2>(
     Option.fromNullable(collectors.find(({ fills }) => fills.some((filled) => filled === table))).pipe(
       Option.map(({ name }) => ({ filledBy: `collector ${name}`, reads: [] }))
     )
-  const stored = [...collectedTables, ...mirrorTables, ...factTables, ...derivedTables].flatMap((name) =>
-    Option.toArray(Option.orElse(fromRunner(name), () => fromCollector(name))).map((origin) => ({
-      name,
-      meaning: tableMeanings[name],
+  const declared: ReadonlyArray<Pick<TableLineage, "meaning"> & { readonly name: AggregationTable }> = [
+    ...collectedTables.map((name) => ({ name, meaning: collections[name] })),
+    ...mirrorTables.map((name) => ({ name, meaning: mirrors[name] })),
+    ...factTables.map((name) => ({ name, meaning: facts[name] })),
+    ...derivedTables.map((name) => ({ name, meaning: derivations[name].meaning }))
+  ]
+  const stored = declared.flatMap((table) =>
+    Option.toArray(Option.orElse(fromRunner(table.name), () => fromCollector(table.name))).map((origin) => ({
+      ...table,
       ...origin
     }))
   )
   const viewed = viewNames.map((name) => ({
     name,
-    meaning: tableMeanings[name],
-    filledBy: `view of ${views[name]}`,
-    reads: [views[name]]
+    meaning: views[name].meaning,
+    filledBy: `view of ${views[name].of}`,
+    reads: [views[name].of]
   }))
   const tables = [...stored, ...viewed]
   return { tables, mermaid: flowchart(tables) }

@@ -1,5 +1,5 @@
 import type { Duration } from "effect"
-import { derivedTables, mirrorTables, type PublishedTable } from "../aggregation/AggregationTable.js"
+import { type PublishedTable, publishedTables } from "../aggregation/AggregationTable.js"
 import { HOURLY_LIMIT } from "../collect/Collector.js"
 import { collectors } from "../collect/collectors.js"
 
@@ -12,9 +12,10 @@ export interface FreshnessLimit<Name extends string> {
 }
 
 /** Tables that a generation publishes; the hourly run renews them all. */
-export const tableLimits: ReadonlyArray<FreshnessLimit<PublishedTable>> = [...mirrorTables, ...derivedTables].map(
-  (name) => ({ name, limit: hourlyLimit })
-)
+export const tableLimits: ReadonlyArray<FreshnessLimit<PublishedTable>> = publishedTables.map((name) => ({
+  name,
+  limit: hourlyLimit
+}))
 
 /** Jobs that fetch from outside services. */
 export const sourceLimits: ReadonlyArray<FreshnessLimit<string>> = collectors

@@ -18,6 +18,8 @@ export interface RunFrame {
   readonly run: RunId
   readonly asOf: DateTime.Utc
   readonly ruleSet: RuleSet
+  /** Largest share that a source may lose against what is published, 0..1: deals of their rows or bytes, others of their rows. */
+  readonly maxDrop: number
 }
 
 /** A table to be published, and the rows that its runner prepared. */
@@ -37,8 +39,6 @@ export interface Publication extends RunFrame {
   readonly deals: Option.Option<number>
   readonly tables: ReadonlyArray<PreparedTable>
   readonly leftBehind: ReadonlyArray<LeftBehind>
-  /** Largest share that a source may lose against what is published, 0..1: deals of their rows or bytes, others of their rows. */
-  readonly maxDrop: number
 }
 
 export interface Published {
@@ -92,9 +92,9 @@ export class PreparationLost extends Data.TaggedError("PreparationLost")<{
 export class AggregationStore extends Context.Tag("cdp/AggregationStore")<
   AggregationStore,
   {
-    /** Replaces the shadow of a copied table by binary COPY rows. */
+    /** Replaces the shadow of a mirror by binary COPY rows. */
     readonly load: <E>(
-      table: MirrorTable | FactTable,
+      table: MirrorTable,
       rows: Stream.Stream<Uint8Array, E>,
       frame: RunFrame
     ) => Effect.Effect<Staged, E | RepositoryError | SourceUnusable | RunSuperseded>

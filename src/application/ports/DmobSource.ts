@@ -1,4 +1,4 @@
-import type { Effect, Stream } from "effect"
+import type { DateTime, Effect, Option, Scope, Stream } from "effect"
 import { Context, Data } from "effect"
 import type { FactTable, MirrorTable } from "../aggregation/AggregationTable.js"
 import type { RepositoryError } from "./PortErrors.js"
@@ -8,6 +8,26 @@ export interface ChainActor {
   readonly id: string
   readonly address: string
 }
+
+/** Ids from the first to the last, both included. */
+export interface IdRange {
+  readonly first: number
+  readonly last: number
+}
+
+/** Deals of one block of ids: what tells cheaply whether two copies of it are equal. */
+export interface DealBlock {
+  /** The ids without their lowest {@link BLOCK_BITS} bits. */
+  readonly block: number
+  readonly rows: number
+  /** Decimal text of the sum of a 64-bit hash over each row's columns that figures read. */
+  readonly digest: string
+  /** Sum of the sizes that are amounts of bytes. */
+  readonly bytes: bigint
+}
+
+/** A block is the ids that are equal but for so many of their lowest bits. */
+export const BLOCK_BITS = 10
 
 /** A source value does not fit the type of its column, so the plain casts cannot copy the table. */
 export class UncastableValue extends Data.TaggedError("UncastableValue")<{
@@ -25,18 +45,63 @@ export class SourceUnusable extends Data.TaggedError("SourceUnusable")<{
   }
 }
 
+/** A deal or claim of a client as DMOB keeps it, whether or not figures count it. Ids are decimal, without `f0`. */
+export interface Claim {
+  readonly id: number
+  /** 0 for a claim without a market deal. */
+  readonly dealId: number
+  readonly clientId: string
+  readonly type: string | null
+  readonly providerId: string | null
+  readonly pieceCid: string | null
+  /** Bytes; null when unknown. */
+  readonly pieceSize: bigint | null
+  readonly createdAt: DateTime.Utc
+}
+
+export interface ClaimsQuery {
+  /** Id of the client, decimal, without `f0`. */
+  readonly client: string
+  /** Part of a provider's id, with or without `f0`, or of a piece CID; in any case, no character is a wildcard. */
+  readonly filter: Option.Option<string>
+  /** Numbers by value, texts by code point in lower case, unknown values as the smallest; ties by id in the same direction. */
+  readonly sorting: { readonly key: keyof Claim; readonly order: "asc" | "desc" }
+  /** Pages count from 1; all claims when none is asked. */
+  readonly page: Option.Option<{ readonly limit: number; readonly page: number }>
+}
+
+/** Claims with the figures of all that match, on whatever page. */
+export interface LatestClaims {
+  readonly total: number
+  /** Bytes of claims without a market deal. */
+  readonly ddoPieceSize: bigint
+  /** Bytes of the others. */
+  readonly nonDdoPieceSize: bigint
+  /** Those of the page, to be read once while the scope is open. */
+  readonly claims: Stream.Stream<Claim, RepositoryError>
+}
+
+/** `plain` casts are the cheap ones and fail on the first value that does not fit; `guarded` ones turn it into NULL. */
+export type Casts = "plain" | "guarded"
+
 /** DMOB, read only: the chain index that everything is computed from. Somebody else's server: no DDL, no grouping, no long locks. */
 export class DmobSource extends Context.Tag("cdp/DmobSource")<
   DmobSource,
   {
     /**
-     * One source table in one plain scan, as PostgreSQL binary COPY with the columns of our table of that name.
+     * One small table in one plain scan, as PostgreSQL binary COPY with the columns of our table of that name.
      * Chunks carry no row boundaries; they are meant for `AggregationStore.load` and nothing else.
-     * `plain` casts are the cheap ones and fail on the first value that does not fit; `guarded` ones turn it into NULL.
      */
     readonly copy: (
-      table: MirrorTable | FactTable,
-      casts: "plain" | "guarded"
+      table: MirrorTable,
+      casts: Casts
+    ) => Stream.Stream<Uint8Array, RepositoryError | UncastableValue | SourceUnusable>
+    /** Fingerprints of all deals, ascending: one plain scan, an answer of a row for each thousand. */
+    readonly dealBlocks: Effect.Effect<ReadonlyArray<DealBlock>, RepositoryError | SourceUnusable>
+    /** The deals of a range by primary key, as {@link copy} gives a table; meant for `DealFacts.replace`. */
+    readonly copyDeals: (
+      range: IdRange,
+      casts: Casts
     ) => Stream.Stream<Uint8Array, RepositoryError | UncastableValue | SourceUnusable>
     /** Allocators by id, those without an id or address left out. */
     readonly allocators: Effect.Effect<ReadonlyArray<ChainActor>, RepositoryError>
@@ -44,5 +109,10 @@ export class DmobSource extends Context.Tag("cdp/DmobSource")<
     readonly clients: Effect.Effect<ReadonlyArray<ChainActor>, RepositoryError>
     /** Ids (`f0…`) of the providers that have deals. */
     readonly providers: Effect.Effect<ReadonlyArray<string>, RepositoryError>
+    /**
+     * A client's claims by the index on its id, in one snapshot. One of a few sessions, which serve nothing else, is held
+     * while the scope is open; rows come a thousand at a time, as they are taken.
+     */
+    readonly latestClaims: (query: ClaimsQuery) => Effect.Effect<LatestClaims, RepositoryError, Scope.Scope>
   }
 >() {}

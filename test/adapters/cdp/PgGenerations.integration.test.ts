@@ -2,13 +2,13 @@ import { SqlClient } from "@effect/sql"
 import { assert, it } from "@effect/vitest"
 import { DateTime, Effect, Either, Fiber, Layer, Option } from "effect"
 import { PgGenerationsLive } from "../../../src/adapters/cdp/PgGenerations.js"
-import { derivedTables, mirrorTables } from "../../../src/application/aggregation/AggregationTable.js"
+import { publishedTables } from "../../../src/application/aggregation/AggregationTable.js"
 import { Generations } from "../../../src/application/ports/Generations.js"
 import { CdpTestLive } from "../../support/Database.js"
 
 const platform = () => PgGenerationsLive.pipe(Layer.provideMerge(CdpTestLive))
 
-const everyTable = [...mirrorTables, ...derivedTables] as const
+const everyTable = ["allocator", ...publishedTables.filter((table) => table !== "allocator")] as const
 
 const publish = (asOf: string) =>
   Effect.flatMap(

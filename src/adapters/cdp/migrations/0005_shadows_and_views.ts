@@ -1,14 +1,10 @@
 import { SqlClient } from "@effect/sql"
 import { Effect } from "effect"
-import { derivedTables, mirrorTables } from "../../../application/aggregation/AggregationTable.js"
 
-/** A shadow for each published table, where runs prepare the next generation; and the views that the specification names. */
+/** Where runs prepare the next generation, each table by itself; and the views that the specification names. */
 export default Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   yield* sql`create schema shadow`
-  for (const table of [...mirrorTables, ...derivedTables]) {
-    yield* sql`create unlogged table ${sql(`shadow.${table}`)} (like ${sql(table)})`
-  }
   yield* sql`
     create function week_of_index(wk integer) returns timestamptz language sql immutable parallel safe
     return to_timestamp(1708905600 + wk * 604800::bigint)`

@@ -1,0 +1,57 @@
+import { assert, it } from "@effect/vitest"
+import { FastCheck as fc } from "effect"
+import { changedRanges } from "../../../src/application/aggregation/changedRanges.js"
+import type { DealBlock } from "../../../src/application/ports/DmobSource.js"
+
+const block = (number: number, digest: string, rows = 1): DealBlock => ({ block: number, rows, digest, bytes: 0n })
+
+it("names nothing when both copies have the same blocks", () => {
+  const blocks = [block(0, "5"), block(7, "-3")]
+  assert.deepStrictEqual(changedRanges(blocks, blocks), [])
+})
+
+it("joins neighbouring blocks, those that are gone among them", () => {
+  const ours = [block(0, "5"), block(1, "6"), block(2, "7"), block(9, "1")]
+  const theirs = [block(0, "5"), block(1, "66"), block(3, "8"), block(9, "1", 2)]
+  assert.deepStrictEqual(changedRanges(ours, theirs), [
+    { first: 1024, last: 4095 },
+    { first: 9216, last: 10239 }
+  ])
+})
+
+it("cuts a first load into ranges of a million ids", () => {
+  const theirs = Array.from({ length: 2500 }, (_, number) => block(number, "1"))
+  assert.deepStrictEqual(changedRanges([], theirs), [
+    { first: 0, last: 1_048_575 },
+    { first: 1_048_576, last: 2_097_151 },
+    { first: 2_097_152, last: 2_559_999 }
+  ])
+})
+
+const copies = fc.uniqueArray(
+  fc.record({
+    block: fc.integer({ min: -50, max: 5000 }),
+    rows: fc.integer({ min: 1, max: 3 }),
+    digest: fc.constantFrom("1", "2")
+  }),
+  { selector: ({ block: number }) => number }
+)
+
+it("covers every block that differs, none that is equal, and no id twice", () => {
+  fc.assert(
+    fc.property(copies, copies, (ours, theirs) => {
+      const withBytes = (blocks: typeof ours) => blocks.map((each) => ({ ...each, bytes: 0n }))
+      const ranges = changedRanges(withBytes(ours), withBytes(theirs))
+      const covered = ranges.flatMap(({ first, last }) =>
+        Array.from({ length: (last + 1 - first) / 1024 }, (_, index) => first / 1024 + index)
+      )
+      const text = (blocks: typeof ours, number: number) =>
+        JSON.stringify(blocks.find(({ block: other }) => other === number) ?? null)
+      const differing = [...new Set([...ours, ...theirs].map(({ block: number }) => number))]
+        .filter((number) => text(ours, number) !== text(theirs, number))
+        .sort((a, b) => a - b)
+      assert.deepStrictEqual(covered, differing)
+    }),
+    { numRuns: 100 }
+  )
+})
