@@ -9,12 +9,22 @@ export default defineConfig({
     minWorkers: 1,
     projects: [
       {
+        // Pure functions share one loaded copy of the modules: loading them for each file takes longer than the tests.
+        test: {
+          name: "domain",
+          pool: "threads",
+          poolOptions: { threads: { isolate: false, singleThread: true } },
+          testTimeout: 15_000,
+          include: ["test/domain/**/*.test.ts"]
+        }
+      },
+      {
         test: {
           ...shared,
           name: "unit",
           testTimeout: 15_000,
           include: ["test/**/*.test.ts"],
-          exclude: ["test/**/*.integration.test.ts", "test/**/*.system.test.ts"]
+          exclude: ["test/domain/**", "test/**/*.integration.test.ts", "test/**/*.system.test.ts"]
         }
       },
       {

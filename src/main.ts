@@ -5,6 +5,7 @@ import { HttpServer } from "@effect/platform"
 import { NodeContext, NodeHttpClient, NodeRuntime } from "@effect/platform-node"
 import { Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { CdpReadsLive, CdpWorkLive, databaseUrl } from "./adapters/cdp/CdpDatabase.js"
+import { PgComplianceModelLive } from "./adapters/cdp/readModel/PgComplianceModel.js"
 import { PgDealFactsLive } from "./adapters/cdp/facts/PgDealFacts.js"
 import { MigrationsLive } from "./adapters/cdp/Migrations.js"
 import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
@@ -74,6 +75,7 @@ const Connections = ({ preloadHistory }: EmbeddedDefault) =>
 const Reads = Layer.mergeAll(
   PgAllocatorRepositoryLive,
   PgClientRepositoryLive,
+  PgComplianceModelLive,
   PgGenerationsLive,
   PgPoolUsageLive,
   PgProviderRepositoryLive

@@ -12,6 +12,10 @@ import derived from "./migrations/0004_derived.js"
 import shadowsAndViews from "./migrations/0005_shadows_and_views.js"
 import dealFacts from "./migrations/0006_deal_facts.js"
 import collectedPlacesAndIpni from "./migrations/0007_collected_places_and_ipni.js"
+import distributions from "./migrations/0008_distributions.js"
+import balancesAndStatistics from "./migrations/0009_balances_and_statistics.js"
+import complianceModel from "./migrations/0010_compliance_model.js"
+import dealHours from "./migrations/0011_deal_hours.js"
 
 const migrations = Migrator.fromRecord({
   "0001_collected": collected,
@@ -20,7 +24,11 @@ const migrations = Migrator.fromRecord({
   "0004_derived": derived,
   "0005_shadows_and_views": shadowsAndViews,
   "0006_deal_facts": dealFacts,
-  "0007_collected_places_and_ipni": collectedPlacesAndIpni
+  "0007_collected_places_and_ipni": collectedPlacesAndIpni,
+  "0008_distributions": distributions,
+  "0009_balances_and_statistics": balancesAndStatistics,
+  "0010_compliance_model": complianceModel,
+  "0011_deal_hours": dealHours
 })
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */

@@ -1,8 +1,9 @@
 import { SqlClient } from "@effect/sql"
 import { SqlError } from "@effect/sql/SqlError"
+import type { Fragment } from "@effect/sql/Statement"
 import { Effect, Layer, Option } from "effect"
 import type pg from "pg"
-import type { MirrorTable } from "../../application/aggregation/AggregationTable.js"
+import type { MirrorTable, RunnerTable } from "../../application/aggregation/AggregationTable.js"
 import {
   AggregationStore,
   type Publication,
@@ -29,6 +30,15 @@ export const PgAggregationStoreLive = Layer.effect(
     const pool = yield* CdpPool
 
     const atLeisure = unhurried(sql)
+
+    /** A statement with the names and types of the columns that are published; as it is where none are. */
+    const typed = (table: RunnerTable, statement: Fragment) =>
+      Effect.map(columnsOf(sql, table), (columns) => {
+        if (columns.length === 0) return statement
+        const names = sql.csv(columns.map(({ name }) => sql`${sql(name)}`))
+        const casts = columns.map(({ name, type }) => sql`${sql(name)}::${sql.literal(type)} as ${sql(name)}`)
+        return sql`select ${sql.csv(casts)} from (${statement}) derived (${names})`
+      })
 
     const markLeftBehind = ({ leftBehind }: Publication) =>
       Effect.forEach(
@@ -78,16 +88,9 @@ export const PgAggregationStoreLive = Layer.effect(
           Effect.gen(function* () {
             yield* stillRunning(sql, frame)
             yield* sql`set local work_mem = '64MB'`
-            const columns = yield* columnsOf(sql, table)
             const shadow = sql(workTable(table))
-            const names = sql.csv(columns.map(({ name }) => sql`${sql(name)}`))
-            const typed = sql.csv(
-              columns.map(({ name, type }) => sql`${sql(name)}::${sql.literal(type)} as ${sql(name)}`)
-            )
             yield* sql`drop table if exists ${shadow}`
-            yield* sql`
-              create unlogged table ${shadow} as
-              select ${typed} from (${derivedTableSql[table](sql, frame)}) derived (${names})`
+            yield* sql`create unlogged table ${shadow} as ${yield* typed(table, derivedTableSql[table](sql, frame))}`
             yield* sql`analyze ${shadow}`
             return { rows: yield* countPrepared(sql, table), rejected: [] }
           })

@@ -3,6 +3,8 @@ import { Effect, Layer, Schema } from "effect"
 import { ClientRepository } from "../../application/ports/ClientRepository.js"
 import { PUBLIC_DATASET_QUESTION } from "../../domain/client/Bookkeeping.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
+import { clientsOnChain } from "./ClientsOnChain.js"
+import { oldDatacapBalances } from "./OldDatacapBalances.js"
 
 const AnswerRow = Schema.Struct({
   allocator: Schema.String,
@@ -28,7 +30,13 @@ export const PgClientRepositoryLive = Layer.effect(
     })
 
     return ClientRepository.of({
-      publicAnswers: answers().pipe(repositoryErrors("ClientRepository.publicAnswers"))
+      ...(yield* clientsOnChain),
+      publicAnswers: answers().pipe(repositoryErrors("ClientRepository.publicAnswers")),
+      oldDatacap: oldDatacapBalances(sql, {
+        table: "old_datacap_client_balance_weekly",
+        holder: "client",
+        spent: "claims"
+      }).pipe(repositoryErrors("ClientRepository.oldDatacap"))
     })
   })
 )

@@ -1,6 +1,6 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
 import { Effect, Layer, Option, Schema } from "effect"
-import { publishedTables } from "../../application/aggregation/AggregationTable.js"
+import { publishedTables, vitalTables } from "../../application/aggregation/AggregationTable.js"
 import { Generations, NothingPublished } from "../../application/ports/Generations.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
 
@@ -24,8 +24,8 @@ export const PgGenerationsLive = Layer.effect(
       execute: () => sql`
         select newest.id::text, published."asOf"
         from (select max(id) as id from generation) newest
-        cross join (select min(as_of) as "asOf", count(*) as tables from published_table where ${sql.in("name", publishedTables)}) published
-        where published.tables = ${publishedTables.length}`
+        cross join (select min(as_of) as "asOf", count(*) as tables from published_table where ${sql.in("name", vitalTables)}) published
+        where published.tables = ${vitalTables.length}`
     })
 
     const tables = SqlSchema.findAll({

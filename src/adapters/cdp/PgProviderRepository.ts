@@ -20,6 +20,39 @@ const WeekColumns = Schema.Struct({
   urlFinder: Schema.Array(Schema.NullOr(Schema.Number))
 })
 
+const WeekRow = Schema.Struct({ week: WeekFromDate })
+
+const Ids = Schema.Array(Schema.String)
+const IdRow = Schema.Struct({ provider: Schema.String })
+
+const Text = Schema.NullOr(Schema.String)
+const PlaceRow = Schema.Struct({
+  provider: Schema.String,
+  date: Schema.DateTimeUtcFromDate,
+  lat: Text,
+  long: Text,
+  country: Text,
+  region: Text,
+  city: Text
+})
+
+const ClaimsRow = Schema.Struct({ provider: Schema.String, claims: Schema.NullOr(Schema.BigInt) })
+
+const UrlFinderRow = Schema.Struct({
+  date: Schema.DateTimeUtcFromDate,
+  provider: Schema.String,
+  successRate: Schema.NullOr(Schema.Number)
+})
+
+const SparkDaysAsked = Schema.Struct({ since: Schema.DateTimeUtcFromDate, providers: Ids })
+const SparkDayRow = Schema.Struct({
+  date: Schema.DateTimeUtcFromDate,
+  provider: Schema.String,
+  total: Schema.Int,
+  successful: Schema.Int,
+  successfulHttp: Schema.NullOr(Schema.Int)
+})
+
 const ApplicantRow = Schema.Struct({ client: Schema.String, providers: Schema.Array(Schema.String) })
 
 const providersOf = (columns: typeof WeekColumns.Type): ReadonlyArray<ProviderWeek> =>
@@ -70,6 +103,82 @@ export const PgProviderRepositoryLive = Layer.effect(
         order by client_provider_span.client`
     })
 
+    const weeksTracked = SqlSchema.findAll({
+      Request: Schema.Void,
+      Result: WeekRow,
+      execute: () => sql`
+        with recursive tracked (week) as (
+          (select week from providers_weekly_acc order by week limit 1)
+          union all
+          select (select week from providers_weekly_acc later where later.week > tracked.week order by week limit 1)
+          from tracked
+          where week is not null
+        )
+        select week
+        from tracked
+        where week is not null
+        order by week`
+    })
+
+    const places = SqlSchema.findAll({
+      Request: Schema.Void,
+      Result: PlaceRow,
+      execute: () => sql`
+        select distinct on (length(provider), provider) provider, date, lat, long, country, region, city
+        from provider_ip_info
+        order by length(provider), provider, date desc`
+    })
+
+    const notLookedUpSince = SqlSchema.findAll({
+      Request: Schema.DateTimeUtcFromDate,
+      Result: IdRow,
+      execute: (instant) => sql`
+        select provider
+        from (select distinct provider from providers_weekly) known
+        where not exists (
+          select from provider_ip_info looked_up
+          where looked_up.provider = known.provider and looked_up.date >= ${instant}
+        )
+        order by length(provider), provider`
+    })
+
+    const claims = SqlSchema.findAll({
+      Request: Ids,
+      Result: ClaimsRow,
+      execute: (providers) => sql`
+        select provider, sum(claims_count)::text as claims
+        from client_provider_distribution
+        where provider = any(${providers}::text[])
+        group by provider
+        order by length(provider), provider`
+    })
+
+    const newestUrlFinderRates = SqlSchema.findAll({
+      Request: Ids,
+      Result: UrlFinderRow,
+      execute: (providers) => sql`
+        select newest.date, provider, newest.success_rate as "successRate"
+        from (select distinct provider from unnest(${providers}::text[]) asked (provider)) asked
+        cross join lateral (
+          select date, success_rate
+          from provider_url_finder_retrievability_daily daily
+          where daily.provider = asked.provider
+          order by date desc
+          limit 1
+        ) newest
+        order by length(provider), provider`
+    })
+
+    const sparkDaysSince = SqlSchema.findAll({
+      Request: SparkDaysAsked,
+      Result: SparkDayRow,
+      execute: ({ providers, since }) => sql`
+        select date, provider, total, successful, successful_http as "successfulHttp"
+        from provider_retrievability_daily
+        where provider = any(${providers}::text[]) and date >= ${since}
+        order by length(provider), provider, date`
+    })
+
     return ProviderRepository.of({
       weeks: (range) =>
         weeks(range).pipe(
@@ -79,7 +188,22 @@ export const PgProviderRepositoryLive = Layer.effect(
       providersOfApplicants: applicants().pipe(
         Effect.map(Arr.flatMap(({ client, providers }) => providers.map((provider) => ({ client, provider })))),
         repositoryErrors("ProviderRepository.providersOfApplicants")
-      )
+      ),
+      weeksTracked: weeksTracked().pipe(
+        Effect.map(Arr.map(({ week }) => week)),
+        repositoryErrors("ProviderRepository.weeksTracked")
+      ),
+      places: places().pipe(repositoryErrors("ProviderRepository.places")),
+      notLookedUpSince: (instant) =>
+        notLookedUpSince(instant).pipe(
+          Effect.map(Arr.map(({ provider }) => provider)),
+          repositoryErrors("ProviderRepository.notLookedUpSince")
+        ),
+      claimsOf: (providers) => claims(providers).pipe(repositoryErrors("ProviderRepository.claimsOf")),
+      newestUrlFinderRates: (providers) =>
+        newestUrlFinderRates(providers).pipe(repositoryErrors("ProviderRepository.newestUrlFinderRates")),
+      sparkDaysSince: (since, providers) =>
+        sparkDaysSince({ since, providers }).pipe(repositoryErrors("ProviderRepository.sparkDaysSince"))
     })
   })
 )

@@ -1,11 +1,14 @@
 import type { SqlClient } from "@effect/sql"
-import { DateTime, Effect, Schema } from "effect"
+import type { Fragment } from "@effect/sql/Statement"
+import { DateTime, Effect, Option, Schema } from "effect"
+import { dayColumn, type PublishedTable } from "../../application/aggregation/AggregationTable.js"
 import { PreparationLost, type PreparedTable } from "../../application/ports/AggregationStore.js"
 import { columnsOf, countPrepared, workTable } from "./workTable.js"
 
 /**
- * Makes a published table equal to its shadow by writing only the rows that differ, and records it under a generation.
- * Runs inside the publishing transaction. Fails as `PreparationLost` when the shadow is not what the runner prepared.
+ * Makes a published table, or the day of the run in one that keeps its days, equal to its shadow by writing only the rows
+ * that differ, and records it under a generation. Runs inside the publishing transaction. Fails as `PreparationLost` when
+ * the shadow is not what the runner prepared.
  */
 export const publishDifferences = (
   sql: SqlClient.SqlClient,
@@ -22,22 +25,39 @@ export const publishDifferences = (
     const list = sql.csv(columns.map(({ name }) => sql`${sql(name)}`))
     const keyList = sql.csv(keys.map(({ name }) => sql`${sql(name)}`))
     const sameKey = sql.and(keys.map(({ name }) => sql`s.${sql(name)} = t.${sql(name)}`))
-    const overwrite = sql.csv(values.map(({ name }) => sql`${sql(name)} = excluded.${sql(name)}`))
+    const overwriting = sql.csv(values.map(({ name }) => sql`${sql(name)} = excluded.${sql(name)}`))
+    const overwrite = values.length === 0 ? sql`do nothing` : sql`do update set ${overwriting}`
 
+    const replaced = replacedRows(sql, table, asOf)
     const deleted = yield* sql`
-      delete from ${sql(table)} t where not exists (select 1 from ${shadow} s where ${sameKey})`.raw
+      delete from ${sql(table)} t
+      where ${replaced} and not exists (select 1 from ${shadow} s where ${sameKey})`.raw
     const written = yield* sql`
       insert into ${sql(table)} (${list})
       select ${list} from ${shadow}
       except
-      select ${list} from ${sql(table)}
-      on conflict (${keyList}) do update set ${overwrite}`.raw
+      select ${list} from ${sql(table)} where ${replaced}
+      on conflict (${keyList}) ${overwrite}`.raw
     yield* sql`
       insert into published_table (name, generation_id, as_of, rows, left_behind)
-      values (${table}, ${generation}::bigint, ${DateTime.toDateUtc(asOf)}, ${rows}, null)
+      values (${table}, ${generation}::bigint, ${DateTime.toDateUtc(asOf)}, ${rowsAfter(sql, table, rows)}, null)
       on conflict (name) do update
       set generation_id = excluded.generation_id, as_of = excluded.as_of, rows = excluded.rows, left_behind = null`
     return { table, rowsWritten: (yield* affected(deleted)) + (yield* affected(written)) }
+  })
+
+/** Which rows a run answers for: all, or those of its own day. */
+const replacedRows = (sql: SqlClient.SqlClient, table: PublishedTable, asOf: DateTime.Utc): Fragment =>
+  Option.match(dayColumn(table), {
+    onNone: () => sql`true`,
+    onSome: (day) => sql`${sql(day)} = ${DateTime.toDateUtc(DateTime.startOf(asOf, "day"))}`
+  })
+
+/** Rows of the table once it is written; `prepared` of them are the run's. */
+const rowsAfter = (sql: SqlClient.SqlClient, table: PublishedTable, prepared: number): Fragment =>
+  Option.match(dayColumn(table), {
+    onNone: () => sql`${prepared}`,
+    onSome: () => sql`(select count(*) from ${sql(table)})`
   })
 
 const Affected = Schema.Struct({ rowCount: Schema.Number })

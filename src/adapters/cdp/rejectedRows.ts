@@ -13,6 +13,13 @@ export const rejectedRows: Partial<
     { reason: "piece size missing, negative or beyond 64 bits", when: "size is null or size < 0" }
   ],
   dmob_verifier: [{ reason: "allocator without an id", when: `"addressId" is null or "addressId" = ''` }],
+  dmob_verifier_allowance: [
+    { reason: "allocator id is not an id address", when: `"addressId" is null or "addressId" !~ '^f0[0-9]{1,9}$'` },
+    { reason: "allowance missing or negative", when: "allowance is null or allowance < 0" }
+  ],
+  dmob_verified_client: [{ reason: "client without an id", when: `"addressId" is null or "addressId" = ''` }],
+  dmob_unique_provider: [{ reason: "provider id is not a decimal number", when: `"providerId" !~ '^[0-9]{1,9}$'` }],
+  dmob_active_client: [{ reason: "client id is not a decimal number", when: `"clientId" !~ '^[0-9]{1,9}$'` }],
   dmob_verified_client_allowance: [
     { reason: "client id is not an id address", when: `"addressId" is null or "addressId" !~ '^f0[0-9]{1,9}$'` },
     {

@@ -1,6 +1,6 @@
 import { type SqlClient, SqlSchema } from "@effect/sql"
 import { Effect, Schema } from "effect"
-import type { PublishedTable, RunnerTable } from "../../application/aggregation/AggregationTable.js"
+import type { RunnerTable } from "../../application/aggregation/AggregationTable.js"
 
 /** Where a table is prepared. Facts are nobody's to read, so they are prepared in place. */
 export const workTable = (table: RunnerTable): string => (table === "deal_fact" ? table : `shadow.${table}`)
@@ -20,8 +20,8 @@ export const countPrepared = (sql: SqlClient.SqlClient, table: RunnerTable) =>
 
 const Column = Schema.Struct({ name: Schema.String, type: Schema.String, isKey: Schema.Boolean })
 
-/** Columns of a published table in order, with those of its primary key marked. */
-export const columnsOf = (sql: SqlClient.SqlClient, table: PublishedTable) =>
+/** Columns of a published table in order, with those of its primary key marked; none of a table that is not published. */
+export const columnsOf = (sql: SqlClient.SqlClient, table: RunnerTable) =>
   SqlSchema.findAll({
     Request: Schema.String,
     Result: Column,
@@ -32,6 +32,6 @@ export const columnsOf = (sql: SqlClient.SqlClient, table: PublishedTable) =>
         coalesce(a.attnum = any (i.indkey), false) as "isKey"
       from pg_attribute a
       left join pg_index i on i.indrelid = a.attrelid and i.indisprimary
-      where a.attrelid = ${`public.${name}`}::regclass and a.attnum > 0 and not a.attisdropped
+      where a.attrelid = to_regclass(${`public.${name}`}) and a.attnum > 0 and not a.attisdropped
       order by a.attnum`
   })(table)

@@ -16,13 +16,16 @@ export class UncountableEntries extends Data.TaggedError("UncountableEntries")<{
   }
 }
 
-/** A link to another block: a CID in CBOR, `{"/": id}` in JSON. */
+/** A link to another block in JSON, `{"/": id}`. */
+export const JsonLink = Schema.pluck(Schema.Struct({ "/": BlockId }), "/")
+
+/** A link to another block: a CID in CBOR. */
 const Link = Schema.Union(
   Schema.transform(Schema.instanceOf(CID), BlockId, {
     decode: (cid) => cid.toString(),
     encode: (id) => CID.parse(id)
   }),
-  Schema.pluck(Schema.Struct({ "/": BlockId }), "/")
+  JsonLink
 )
 
 /** One block of a list of entries; a block without `Entries` holds none. */

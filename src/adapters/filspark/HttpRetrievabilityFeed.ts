@@ -1,8 +1,6 @@
 import { HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
-import { Config, DateTime, Effect, Layer, Option, Schema } from "effect"
+import { Config, DateTime, Effect, Layer, Option } from "effect"
 import { RetrievabilityFeed } from "../../application/ports/RetrievabilityFeed.js"
-import { ProviderId } from "../../domain/shared/Ids.js"
-import { namedOnce } from "../shared/NamedOnce.js"
 import { serviceUrl } from "../shared/ServiceUrl.js"
 import {
   type CallPolicy,
@@ -11,28 +9,7 @@ import {
   retryTransient,
   upstreamErrors
 } from "../shared/UpstreamErrors.js"
-
-/** Decimal text ↔ a count that a 32-bit column holds. */
-const Count = Schema.String.pipe(
-  Schema.pattern(/^\d{1,10}$/),
-  Schema.compose(Schema.NumberFromString),
-  Schema.lessThanOrEqualTo(2_147_483_647)
-)
-const Rate = Schema.Number.pipe(Schema.between(0, 1))
-
-const absentAsNull = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalWith(Schema.NullOr(schema), { default: () => null })
-
-const ProviderSummary = Schema.Struct({
-  provider: Schema.propertySignature(ProviderId).pipe(Schema.fromKey("miner_id")),
-  total: Count,
-  successful: Count,
-  successRate: Schema.propertySignature(Rate).pipe(Schema.fromKey("success_rate")),
-  successfulHttp: absentAsNull(Count).pipe(Schema.fromKey("successful_http")),
-  successRateHttp: absentAsNull(Rate).pipe(Schema.fromKey("success_rate_http"))
-})
-
-const DaySummary = Schema.Array(ProviderSummary).pipe(Schema.filter(namedOnce("provider")))
+import { DaySummary } from "./DaySummary.js"
 
 export const filsparkConfig = Config.option(serviceUrl("FILSPARK_API_URL"))
 

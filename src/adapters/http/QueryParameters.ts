@@ -4,6 +4,7 @@ import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
 import { ComplianceGrade } from "../../domain/compliance/ProviderCompliance.js"
 import { parseFlag } from "../../domain/shared/Flag.js"
 import { findEdition } from "../../domain/time/FilPlusEdition.js"
+import { instantOf } from "../../domain/time/IsoInstant.js"
 import { nearestMonday, Week, weekOf } from "../../domain/time/Week.js"
 
 // Every message is whole: it stands in the answer as it is, and names its parameter.
@@ -121,14 +122,9 @@ const ISO_TEXT =
 
 /** An ISO 8601 text as an instant; UTC without an offset. A blank is the plus sign that a query loses when it is not escaped. */
 export const parseInstant = (text: string): Option.Option<DateTime.Utc> => {
-  const { day = "", time = "T00:00", offset = "Z" } = ISO_TEXT.exec(text)?.groups ?? {}
-  return Option.filter(DateTime.make(day), (start) => DateTime.formatIso(start).startsWith(day)).pipe(
-    Option.flatMap(() => DateTime.make(`${completeDay(day)}${time}${offset.replace(" ", "+")}`)),
-    Option.map(DateTime.toUtc)
-  )
+  const { day, time, offset } = ISO_TEXT.exec(text)?.groups ?? {}
+  return day === undefined ? Option.none() : instantOf({ day, time, offset: offset?.replace(" ", "+") })
 }
-
-const completeDay = (day: string): string => `${day}-01-01`.slice(0, 10)
 
 /** A week by its Monday; the last complete one by default. */
 export const week = Schema.optionalWith(

@@ -12,11 +12,18 @@ export const normaliseRequest = <E, R>(app: HttpApp.Default<E, R>): HttpApp.Defa
 
 export const normaliseUrl = (url: string): string => {
   const [path = "", query] = splitUrl(url)
-  const trimmed = path.replace(/\/+$/, "") || "/"
+  const trimmed = withoutSlashes(path) || "/"
   if (query === undefined) return trimmed
   const values = new Map(Array.from(new URLSearchParams(query)).filter(([, value]) => value !== ""))
   const last = new URLSearchParams(Array.from(values)).toString()
   return last === "" ? trimmed : `${trimmed}?${last}`
+}
+
+/** A path without the slashes at its end, in linear time however many there are. */
+const withoutSlashes = (path: string): string => {
+  let end = path.length
+  while (path[end - 1] === "/") end--
+  return path.slice(0, end)
 }
 
 /** Path and, when there is one, query of a request's URL. */

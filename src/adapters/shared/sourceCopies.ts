@@ -9,6 +9,7 @@ export interface CopiedColumn {
 }
 
 export interface SourceCopy {
+  /** A table, or a select in parentheses with its alias. */
   readonly source: string
   readonly columns: ReadonlyArray<CopiedColumn>
 }
@@ -36,6 +37,25 @@ const IN_SECTOR = `coalesce("sectorId" <> '0', false)`
 
 /** 64 bits over what figures read of a deal, and no more, so that harmless changes of a row stay unseen. */
 export const dealHash = `hash_record_extended(row("clientId", "providerId", "pieceCid", "pieceSize", "termStart", "dealId" = 0, ${IN_SECTOR}), 0)`
+
+/**
+ * Clients of `dc_allocation_claim` with a row that is no allocation. Goes from one client to the next by the index on its
+ * id, so that the table is never scanned; each answer is one row, or the planner would be free to join.
+ */
+const activeClients = `(
+  with recursive listed (client) as (
+    (select "clientId" from dc_allocation_claim where "clientId" is not null order by "clientId" limit 1)
+    union all
+    select (
+      select c."clientId" from dc_allocation_claim c where c."clientId" > listed.client order by c."clientId" limit 1
+    )
+    from listed
+    where listed.client is not null
+  )
+  select client as "clientId"
+  from listed
+  where (select true from dc_allocation_claim c where c."clientId" = listed.client and c.type <> 'allocation' limit 1)
+) active_client`
 
 /**
  * What is copied from DMOB, column by column and in this order on both sides: binary COPY converts nothing.
@@ -146,5 +166,10 @@ export const sourceCopies: Record<MirrorTable | FactTable, SourceCopy> = {
       column("address", "text"),
       column("addressEth", "text")
     ]
-  }
+  },
+  dmob_unique_provider: {
+    source: `(select distinct "providerId" from unique_providers where "providerId" is not null) unique_provider`,
+    columns: [column("providerId", "text")]
+  },
+  dmob_active_client: { source: activeClients, columns: [column("clientId", "text")] }
 }

@@ -3,9 +3,9 @@ import { Effect, Schema } from "effect"
 import type { UrlFinder } from "../../application/ports/UrlFinder.js"
 import { urlSearchRate } from "../../domain/storage-provider/UrlFinder.js"
 import { type CallPolicy, httpFailure, retryTransient, upstreamErrors } from "../shared/UpstreamErrors.js"
-import { RetrievabilityPercent } from "./RetrievabilityPercent.js"
+import { Percent } from "./Percent.js"
 
-const Retrievability = Schema.Struct({ result: Schema.String, retrievability_percent: RetrievabilityPercent })
+const Retrievability = Schema.Struct({ result: Schema.String, retrievability_percent: Percent })
 
 /** `GET /url/retrievability/{provider}`: one provider a call, a slice at once. */
 export const firstGeneration = (

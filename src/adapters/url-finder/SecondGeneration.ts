@@ -4,13 +4,13 @@ import type { UrlFinder } from "../../application/ports/UrlFinder.js"
 import { urlProbeRate } from "../../domain/storage-provider/UrlFinder.js"
 import { namedOnce } from "../shared/NamedOnce.js"
 import { type CallPolicy, httpFailure, retryTransient, upstreamErrors } from "../shared/UpstreamErrors.js"
-import { RetrievabilityPercent } from "./RetrievabilityPercent.js"
+import { Percent } from "./Percent.js"
 
 /** The service lists those it does not know as `not_found`; to us they are unknown like any that it leaves out. */
 const BulkAnswer = Schema.Struct({
-  providers: Schema.Array(
-    Schema.Struct({ provider_id: Schema.String, retrievability_percent: RetrievabilityPercent })
-  ).pipe(Schema.filter(namedOnce("provider_id")))
+  providers: Schema.Array(Schema.Struct({ provider_id: Schema.String, retrievability_percent: Percent })).pipe(
+    Schema.filter(namedOnce("provider_id"))
+  )
 })
 
 /** `POST /providers/bulk`: a slice a call, so that a failure is one of the whole slice. */

@@ -1,4 +1,4 @@
-import { Record } from "effect"
+import { Option, Record } from "effect"
 
 /** Copies of DMOB's small tables, whole and atomic with the generation; what a row says. */
 export const mirrors = {
@@ -6,7 +6,9 @@ export const mirrors = {
   dmob_verifier_allowance: "A grant of DataCap to an allocator.",
   dmob_verified_client: "A client at one of its allocators.",
   dmob_verified_client_allowance: "A grant of DataCap to a client.",
-  dmob_client_contract: "A client that is a smart contract."
+  dmob_client_contract: "A client that is a smart contract.",
+  dmob_unique_provider: "A provider that DMOB lists as one with deals.",
+  dmob_active_client: "A client that DMOB's ledger of claims tells more of than allocations."
 } as const
 export type MirrorTable = keyof typeof mirrors
 export const mirrorTables = Record.keys(mirrors)
@@ -33,25 +35,71 @@ export const collectedTables = Record.keys(collections)
 interface Derivation {
   readonly meaning: string
   readonly reads: ReadonlyArray<string>
+  /** Column of the day, in a table of which a run replaces the rows of its own day and keeps those of others. */
+  readonly days?: "date"
 }
+
+/** Intermediate results of one statement, prepared in a run for others of it, never published. */
+export const intermediates = {
+  piece_client: {
+    meaning: "A piece of a client: its providers, size, largest copy and deals; read by derivations only.",
+    reads: ["deal_fact"]
+  },
+  week_average: {
+    meaning: "Mean rates of the providers of open data in a week, by the registry of every edition (0) or of one.",
+    reads: [
+      "providers_weekly_acc",
+      "client_provider_distribution",
+      "allocator_client_bookkeeping",
+      "allocator_registry",
+      "allocator_registry_archive"
+    ]
+  },
+  provider_rules: {
+    meaning: "The compliance rules that a provider keeps in a week, against either average.",
+    reads: ["providers_weekly_acc", "week_average"]
+  },
+  allocator_provider_span: {
+    meaning: "Accumulated size that an allocator's clients placed with a provider, from a week until the next change.",
+    reads: ["client_allocator_span", "deal_cell"]
+  },
+  deal_total: {
+    meaning: "Deals of a client with a provider: those in a sector, and the size of those before the edition start.",
+    reads: ["deal_fact"]
+  }
+} as const satisfies Record<string, Derivation>
+export type IntermediateTable = keyof typeof intermediates
+export const intermediateTables = Record.keys(intermediates)
 
 /** Tables that one statement (`derivedTableSql`) fills from facts, mirrors, collected tables or one another. */
 export const derivations = {
   deal_cell: {
-    meaning: "Size, unique size and newly unique size that a client placed with a provider in a week.",
+    meaning: "Size, unique size, newly unique size and claims that a client placed with a provider in a week.",
     reads: ["deal_fact"]
+  },
+  client_provider_distribution: {
+    meaning: "Size, unique size and claims that a client ever placed with a provider.",
+    reads: ["deal_cell"]
+  },
+  client_replica_distribution: {
+    meaning: "Size and unique size of a client's pieces that the same number of providers hold.",
+    reads: ["piece_client"]
+  },
+  cid_sharing: {
+    meaning: "Pieces of a client that another client stores too, and the size of the other's deals on them.",
+    reads: ["piece_client"]
   },
   allocation_cell: {
     meaning: "Grants that a client got from an allocator in a week.",
     reads: ["dmob_verified_client_allowance"]
   },
-  unified_verified_deal_hourly: {
-    meaning: "Claims and sizes of a client at a provider in an hour.",
+  deal_hour: {
+    meaning: "Claims and sizes of a client at a provider in an hour, hours counted from the beginning of the chain.",
     reads: ["deal_fact"]
   },
   provider_first_client: {
     meaning: "The client of a provider's earliest hour; of several, the first by text.",
-    reads: ["unified_verified_deal_hourly"]
+    reads: ["deal_hour"]
   },
   client_provider_span: {
     meaning: "Accumulated sizes of a client at a provider, from the week they changed until the next change.",
@@ -74,21 +122,75 @@ export const derivations = {
     reads: ["client_provider_span", "provider_rate_weekly"]
   },
   allocator: { meaning: "An allocator known on chain.", reads: ["dmob_verifier"] },
+  provider_compliance_weekly: {
+    meaning: "Providers and sizes of a week by the compliance rules that they keep, and the average they are held to.",
+    reads: ["provider_rules", "week_average"]
+  },
+  allocator_compliance_weekly: {
+    meaning: "Providers of an allocator in a week by the compliance rules that they keep.",
+    reads: ["provider_rules", "allocator_provider_span", "allocators_weekly_acc"]
+  },
   allocators_weekly: {
     meaning: "Clients, grants and weighted rates of an allocator in a week in which it granted DataCap.",
     reads: ["allocation_cell", "deal_cell", "providers_weekly"]
   },
   allocators_weekly_acc: {
     meaning: "Clients, grants and weighted rates of an allocator up to and including a week.",
-    reads: ["client_allocator_span", "client_provider_span", "providers_weekly", "providers_weekly_acc"]
+    reads: ["client_allocator_span", "allocator_provider_span", "providers_weekly", "providers_weekly_acc"]
+  },
+  provider: {
+    meaning: "Deals of a provider that are in a sector, whenever they began; zeros of one that has none.",
+    reads: ["dmob_unique_provider", "deal_total"]
+  },
+  client: {
+    meaning: "A client with its DataCap at all its allocators, and what it used lately.",
+    reads: ["dmob_verified_client", "deal_hour"]
+  },
+  old_datacap_balance_nv22: {
+    meaning: "DataCap that an allocator had left when network version 22 began.",
+    reads: ["dmob_verifier_allowance", "dmob_verified_client_allowance"]
+  },
+  old_datacap_client_balance_nv22: {
+    meaning: "DataCap that a client had left when network version 22 began.",
+    reads: ["dmob_verified_client_allowance", "deal_total"]
+  },
+  old_datacap_balance_weekly: {
+    meaning: "What an allocator has left of that at the end of a week, and what it allocated of it.",
+    reads: ["old_datacap_balance_nv22", "allocators_weekly_acc"]
+  },
+  old_datacap_client_balance_weekly: {
+    meaning: "What a client has left of old DataCap at the end of a week, and what it claimed of it.",
+    reads: ["old_datacap_balance_nv22", "old_datacap_client_balance_nv22", "allocation_cell", "deal_cell"]
+  },
+  allocator_client_stats_daily: {
+    meaning: "Clients of an allocator on a day, how many came back, and how long they took to their first deal.",
+    reads: [
+      "allocator_registry",
+      "allocator_registry_archive",
+      "allocator",
+      "dmob_verified_client_allowance",
+      "deal_hour"
+    ],
+    days: "date"
+  },
+  clients_stats_daily: {
+    meaning:
+      "Clients with active deals on a day, those of them with DataCap, and the DataCap that all clients have left.",
+    reads: ["dmob_active_client", "client"],
+    days: "date"
   }
 } as const satisfies Record<string, Derivation>
 export type DerivedTable = keyof typeof derivations
 export const derivedTables = Record.keys(derivations)
 
+/** Column of the day of a table that keeps the rows of earlier days; none of one that is replaced whole. */
+export const dayColumn = (table: PublishedTable): Option.Option<"date"> =>
+  Option.flatMapNullable(Record.get<string, Derivation>(derivations, table), ({ days }) => days)
+
 /** Views over published tables, under the names that the specification gives them. */
 export const views = {
-  client_claims_hourly: { meaning: "Size that a client placed in an hour.", of: "unified_verified_deal_hourly" },
+  unified_verified_deal_hourly: { meaning: "Claims and sizes of a client at a provider in an hour.", of: "deal_hour" },
+  client_claims_hourly: { meaning: "Size that a client placed in an hour.", of: "deal_hour" },
   client_provider_distribution_weekly: {
     meaning: "Size and unique size that a client placed with a provider in a week.",
     of: "deal_cell"
@@ -104,6 +206,10 @@ export const views = {
   client_allocator_distribution_weekly_acc: {
     meaning: "The same, accumulated since the edition start, a row for every week from the first.",
     of: "client_allocator_span"
+  },
+  client_datacap_allocation: {
+    meaning: "A grant of DataCap to a client since the edition start.",
+    of: "dmob_verified_client_allowance"
   }
 } as const satisfies Record<string, { readonly meaning: string; readonly of: PublishedTable }>
 export type View = keyof typeof views
@@ -112,6 +218,10 @@ export const viewNames = Record.keys(views)
 /** Tables that runners fill and a generation publishes. */
 export type PublishedTable = MirrorTable | DerivedTable
 export const publishedTables: ReadonlyArray<PublishedTable> = [...mirrorTables, ...derivedTables]
+/** Tables of a ledger that a DMOB may lack; reads do not wait for them. */
+const optionalTables: ReadonlyArray<PublishedTable> = ["dmob_active_client", "clients_stats_daily"]
+/** Tables that must have been published once before anything is read. */
+export const vitalTables = publishedTables.filter((table) => !optionalTables.includes(table))
 /** Tables that runners fill. */
-export type RunnerTable = PublishedTable | FactTable
+export type RunnerTable = PublishedTable | IntermediateTable | FactTable
 export type AggregationTable = RunnerTable | CollectedTable

@@ -4,7 +4,7 @@ import { aggregationSeconds } from "../jobs/JobMetrics.js"
 import { AggregationStore, type LeftBehind, type PreparedTable, type RunFrame } from "../ports/AggregationStore.js"
 import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import type { AggregationRunner } from "./AggregationRunner.js"
-import { factTables, type PublishedTable, type RunnerTable } from "./AggregationTable.js"
+import { type PublishedTable, publishedTables, type RunnerTable } from "./AggregationTable.js"
 import { type Progress, preparedRows, runRunner, sum } from "./RunRunner.js"
 
 /**
@@ -71,4 +71,4 @@ const failuresOf = (progress: Progress, leftBehind: number): ReadonlyArray<strin
   return failed.length === 0 ? [] : [...failed, `${leftBehind} tables stay as they were`]
 }
 
-const isPublished = (table: RunnerTable): table is PublishedTable => !factTables.some((fact) => fact === table)
+const isPublished = (table: RunnerTable): table is PublishedTable => publishedTables.some((name) => name === table)

@@ -8,6 +8,9 @@ import {
   type DerivedTable,
   derivations,
   derivedTables,
+  type IntermediateTable,
+  intermediates,
+  intermediateTables,
   type MirrorTable,
   mirrorTables
 } from "./AggregationTable.js"
@@ -39,7 +42,7 @@ const mirrored = (table: MirrorTable) =>
 const deals = defineRunner({ name: "deal_fact", reads: [], writes: "deal_fact", run: syncDeals })
 
 /** Fills a derived table by its statement (`derivedTableSql`) over the tables it reads. */
-const derived = (table: DerivedTable, reads: ReadonlyArray<AggregationTable>) =>
+const derived = (table: DerivedTable | IntermediateTable, reads: ReadonlyArray<AggregationTable>) =>
   defineRunner({
     name: table,
     reads,
@@ -51,5 +54,6 @@ const derived = (table: DerivedTable, reads: ReadonlyArray<AggregationTable>) =>
 export const aggregationRunners: ReadonlyArray<AggregationRunner<AggregationStore | DealFacts | DmobSource>> = [
   ...mirrorTables.map(mirrored),
   deals,
+  ...intermediateTables.map((table) => derived(table, intermediates[table].reads)),
   ...derivedTables.map((table) => derived(table, derivations[table].reads))
 ]

@@ -9,6 +9,8 @@ import {
   derivedTables,
   facts,
   factTables,
+  intermediates,
+  intermediateTables,
   mirrors,
   mirrorTables,
   type View,
@@ -48,6 +50,7 @@ export const lineageOf = <R1, E, R2>(
     ...collectedTables.map((name) => ({ name, meaning: collections[name] })),
     ...mirrorTables.map((name) => ({ name, meaning: mirrors[name] })),
     ...factTables.map((name) => ({ name, meaning: facts[name] })),
+    ...intermediateTables.map((name) => ({ name, meaning: intermediates[name].meaning })),
     ...derivedTables.map((name) => ({ name, meaning: derivations[name].meaning }))
   ]
   const stored = declared.flatMap((table) =>

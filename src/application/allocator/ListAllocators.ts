@@ -1,6 +1,6 @@
 import { Data, Effect, Option } from "effect"
 import type { DataType } from "../../domain/allocator/Allocator.js"
-import { EDITION_START_EPOCH } from "../../domain/time/ChainEpoch.js"
+import { isInactiveAllocator } from "../../domain/allocator/InactiveAllocator.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { type ListQuery, listed } from "../listing/Listing.js"
 import { AllocatorRepository, type RegistryEntry } from "../ports/AllocatorRepository.js"
@@ -40,7 +40,7 @@ export const listAllocators = Effect.fn("listAllocators")(function* (query: Allo
   const found = assembleAllocatorRows(sources, now).filter(
     (row) =>
       matches(query, row) &&
-      (query.showInactive || (row.createdAtHeight ?? 0) > EDITION_START_EPOCH) &&
+      (query.showInactive || !isInactiveAllocator(row)) &&
       Option.getOrElse(query.isMetaallocator, () => row.isMetaAllocator) === row.isMetaAllocator &&
       Option.getOrElse(query.dataType, () => row.dataType) === row.dataType &&
       Option.match(members, { onNone: () => true, onSome: (ids) => ids.has(row.addressId) })

@@ -1,16 +1,15 @@
 import { Effect, Option } from "effect"
 import { isStandardAllocator } from "../../domain/allocator/Allocator.js"
-import { weeklyAllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
 import { gradeAllocator } from "../../domain/compliance/AllocatorGrade.js"
 import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
 import type { ComplianceGrade } from "../../domain/compliance/ProviderCompliance.js"
-import { lastFullWeek, type Week, weekIndex } from "../../domain/time/Week.js"
+import { lastFullWeek, type Week } from "../../domain/time/Week.js"
 import { type ListQuery, listed } from "../listing/Listing.js"
-import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"
+import { ComplianceModel } from "../ports/ComplianceModel.js"
 import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { Generations } from "../ports/Generations.js"
-import { gradesOf, gradeWeeks, readGradingSources } from "../storage-provider/GradedWeeks.js"
+import { averageScope, gradeAllocators } from "../stats/gradeAllocators.js"
 import { type AllocatorRow, assembleAllocatorRows } from "./AllocatorRow.js"
 import { type AllocatorFilter, matches, readAllocatorSources } from "./ListAllocators.js"
 
@@ -32,7 +31,7 @@ export const listAllocatorsCompliance = Effect.fn("listAllocatorsCompliance")(fu
   query: AllocatorsComplianceQuery
 ) {
   const generations = yield* Generations
-  const allocators = yield* AllocatorRepository
+  const model = yield* ComplianceModel
   const ruleSet = yield* CurrentRuleSet
   const now = yield* Clock.now
   const week = Option.getOrElse(query.week, () => lastFullWeek(now))
@@ -41,20 +40,11 @@ export const listAllocatorsCompliance = Effect.fn("listAllocatorsCompliance")(fu
     Effect.all({
       generation: Effect.succeed(generation),
       rowSources: readAllocatorSources(),
-      gradingSources: readGradingSources(range),
-      memberships: allocators.memberships,
-      totals: allocators.totals(range)
+      weeks: model.allocators(range, averageScope(Option.none()))
     })
   )
-  const [shares] = weeklyAllocatorShares({
-    weeks: [weekIndex(week)],
-    grades: gradesOf(gradeWeeks(read.gradingSources, { ruleSet, edition: Option.none(), ...query })),
-    memberships: read.memberships,
-    allocators: read.totals
-  })
-  const grades = new Map(
-    shares?.allocators.map((row) => [row.allocator, gradeAllocator(row.shares, query.threshold)] as const)
-  )
+  const shares = read.weeks.flatMap(({ allocators }) => gradeAllocators(allocators, ruleSet, query.metricsChecked))
+  const grades = new Map(shares.map((row) => [row.allocator, gradeAllocator(row.shares, query.threshold)]))
   const found = assembleAllocatorRows(read.rowSources, now).flatMap((row): ReadonlyArray<GradedAllocatorRow> => {
     const complianceScore = grades.get(row.addressId)
     return complianceScore !== undefined &&

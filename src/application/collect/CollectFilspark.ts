@@ -1,45 +1,20 @@
 import { DateTime, Effect, Option } from "effect"
+import {
+  FIRST_RETRIEVABILITY_DAY,
+  missingRetrievabilityDays
+} from "../../domain/storage-provider/RetrievabilityDays.js"
 import type { JobRun } from "../jobs/Job.js"
-import { type CollectedSlice, CollectorStore } from "../ports/CollectorStore.js"
+import { CollectorStore } from "../ports/CollectorStore.js"
 import { RetrievabilityFeed } from "../ports/RetrievabilityFeed.js"
 import { type Collector, DAILY_LIMIT, switchedOff, tellFailures } from "./Collector.js"
 import { giveUpAfter } from "./GiveUp.js"
 
 const NAME = "collect-filspark"
 
-/** Nothing of earlier days is ever asked for. Source: aggregation rules, Q13. */
-const FIRST_DAY = DateTime.unsafeMake("2024-03-01T00:00:00Z")
-
-/** A day that came back empty may still fill up for so long. */
-const DAYS_UNTIL_SETTLED = 7
-
 const DAYS_AT_ONCE = 8
 /** Each takes a connection of the pool that runs and health share. */
 const STORED_AT_ONCE = 2
 const FAILURES_IN_A_ROW = 8
-
-/**
- * Days to ask for, newest first: those before the day of `asOf` that have no rows, except those that came back empty and
- * are old enough to stay so.
- */
-export const missingDays = (
-  asOf: DateTime.Utc,
-  stored: ReadonlyArray<DateTime.Utc>,
-  slices: ReadonlyArray<CollectedSlice>
-): ReadonlyArray<DateTime.Utc> => {
-  const today = DateTime.startOf(asOf, "day")
-  const settledBefore = DateTime.subtract(today, { days: DAYS_UNTIL_SETTLED })
-  const filled = new Set(stored.map(DateTime.formatIsoDateUtc))
-  const empty = new Set(slices.filter(({ rows }) => rows === 0).map(({ slice }) => slice))
-  const days: Array<DateTime.Utc> = []
-  for (let day = dayBefore(today); DateTime.greaterThanOrEqualTo(day, FIRST_DAY); day = dayBefore(day)) {
-    const name = DateTime.formatIsoDateUtc(day)
-    if (!filled.has(name) && !(empty.has(name) && DateTime.lessThan(day, settledBefore))) days.push(day)
-  }
-  return days
-}
-
-const dayBefore = (day: DateTime.Utc) => DateTime.subtract(day, { days: 1 })
 
 /** Collects yesterday and every earlier day that is missing, each day for itself. */
 const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
@@ -47,8 +22,10 @@ const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
   const store = yield* CollectorStore
   if (Option.isNone(feed.ratesOn)) return yield* switchedOff("FilSpark", ["FILSPARK_API_URL"])
   const ratesOn = feed.ratesOn.value
-  const stored = yield* store.retrievabilityDays(FIRST_DAY, DateTime.startOf(asOf, "day"))
-  const days = missingDays(asOf, stored, yield* store.slices(NAME))
+  const days = missingRetrievabilityDays(asOf, {
+    filled: yield* store.retrievabilityDays(FIRST_RETRIEVABILITY_DAY, DateTime.startOf(asOf, "day")),
+    empty: (yield* store.slices(NAME)).filter(({ rows }) => rows === 0).map(({ slice }) => slice)
+  })
   const guarded = yield* giveUpAfter(FAILURES_IN_A_ROW)
   const storing = yield* Effect.makeSemaphore(STORED_AT_ONCE)
 

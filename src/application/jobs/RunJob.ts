@@ -204,6 +204,10 @@ interface Conclusion {
   readonly error: Option.Option<string>
 }
 
+/** What an error says, and what the errors say that it came of. */
+const withCauses = (error: Error): string =>
+  error.cause instanceof Error ? `${error.message}: ${withCauses(error.cause)}` : error.message
+
 const conclusionOf = (exit: Exit.Exit<JobOutcome, { readonly message: string }>): Conclusion => {
   if (Exit.isSuccess(exit)) {
     const { failures } = exit.value
@@ -216,7 +220,7 @@ const conclusionOf = (exit: Exit.Exit<JobOutcome, { readonly message: string }>)
     return { state: "abandoned", outcome: nothingDone, error }
   }
   const text = Option.match(Cause.failureOption(exit.cause), {
-    onNone: () => `defect: ${Cause.prettyErrors(exit.cause)[0]?.message}`,
+    onNone: () => `defect: ${Cause.prettyErrors(exit.cause).slice(0, 1).map(withCauses).join()}`,
     onSome: ({ message }) => message
   })
   return { state: "failed", outcome: { ...nothingDone, failures: [text] }, error: Option.some(text) }

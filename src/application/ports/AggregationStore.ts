@@ -1,7 +1,13 @@
 import type { DateTime, Effect, Option, Stream } from "effect"
 import { Context, Data } from "effect"
 import type { RuleSet } from "../../domain/rules/RuleSet.js"
-import type { DerivedTable, FactTable, MirrorTable, PublishedTable } from "../aggregation/AggregationTable.js"
+import type {
+  DerivedTable,
+  FactTable,
+  IntermediateTable,
+  MirrorTable,
+  PublishedTable
+} from "../aggregation/AggregationTable.js"
 import type { SourceUnusable } from "./DmobSource.js"
 import type { RepositoryError } from "./PortErrors.js"
 import type { RejectedRows } from "./RejectedRows.js"
@@ -49,7 +55,7 @@ export interface Published {
 
 /** The statement of a derived table fails on the data it reads: a sum beyond 64 bits, say. */
 export class UncomputableTable extends Data.TaggedError("UncomputableTable")<{
-  readonly table: DerivedTable
+  readonly table: DerivedTable | IntermediateTable
   readonly detail: string
 }> {
   override get message(): string {
@@ -100,7 +106,7 @@ export class AggregationStore extends Context.Tag("cdp/AggregationStore")<
     ) => Effect.Effect<Staged, E | RepositoryError | SourceUnusable | RunSuperseded>
     /** Replaces the shadow of a derived table by its statement over the shadows it reads. */
     readonly derive: (
-      table: DerivedTable,
+      table: DerivedTable | IntermediateTable,
       frame: RunFrame
     ) => Effect.Effect<Staged, RepositoryError | UncomputableTable | RunSuperseded>
     /** Writes the differences between shadows and published tables, and the generation, in one transaction. */

@@ -1,6 +1,7 @@
 import type { DateTime, Effect, Option } from "effect"
 import { Context } from "effect"
-import type { AllocatorTotal, Membership } from "../../domain/compliance/AllocatorCompliance.js"
+import type { AllocatorReceipts } from "../../domain/datacap/DatacapFlow.js"
+import type { OldDatacapRow } from "../../domain/datacap/OldDatacap.js"
 import type { RepositoryError } from "./PortErrors.js"
 
 /** An allocator as the chain index keeps it, texts untouched. Sizes in bytes, timestamps in Unix seconds. */
@@ -56,6 +57,8 @@ export interface ClientFigures {
 export interface RegistryEntry {
   readonly allocator: string
   readonly register: "current" | "archive"
+  /** Address that the file states; null when it states none. */
+  readonly address: string | null
   /** Page of the file; null when it is not configured which repository the registry is. */
   readonly fileUrl: string | null
   readonly metapathwayType: string | null
@@ -70,19 +73,22 @@ export interface WeekRange {
   readonly until: Option.Option<DateTime.Utc>
 }
 
-/** The allocators of the platform, their registry entries and weekly totals. */
+/** The allocators of the platform, their registry entries and what they received. */
 export class AllocatorRepository extends Context.Tag("cdp/AllocatorRepository")<
   AllocatorRepository,
   {
     /** Every allocator of the chain that has an id and an address. */
     readonly allocators: Effect.Effect<ReadonlyArray<ChainAllocator>, RepositoryError>
+    /** The allocator of the chain that has an id or an address, spelled exactly like that. */
+    readonly findAllocator: (idOrAddress: string) => Effect.Effect<Option.Option<ChainAllocator>, RepositoryError>
     /** Everything allocators received, by height, then row id. */
     readonly grants: Effect.Effect<ReadonlyArray<AllocatorGrant>, RepositoryError>
+    /** What each allocator received up to an instant, it included, by the number of its id; who received nothing is missing. */
+    readonly receipts: (until: DateTime.Utc) => Effect.Effect<ReadonlyArray<AllocatorReceipts>, RepositoryError>
     /** Allocators without clients are missing. */
     readonly clientFigures: Effect.Effect<ReadonlyArray<ClientFigures>, RepositoryError>
     readonly registry: Effect.Effect<ReadonlyArray<RegistryEntry>, RepositoryError>
-    readonly totals: (weeks: WeekRange) => Effect.Effect<ReadonlyArray<AllocatorTotal>, RepositoryError>
-    /** Every pair of allocator and provider that share a client, once. */
-    readonly memberships: Effect.Effect<ReadonlyArray<Membership>, RepositoryError>
+    /** Balances of DataCap from before network version 22, by week; holders of a week in any order. */
+    readonly oldDatacap: Effect.Effect<ReadonlyArray<OldDatacapRow>, RepositoryError>
   }
 >() {}

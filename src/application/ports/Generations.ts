@@ -19,14 +19,14 @@ export interface TableRecord {
   readonly leftBehind: Option.Option<string>
 }
 
-/** There is a table that no aggregation has published yet. */
+/** There is a vital table that no aggregation has published yet. */
 export class NothingPublished extends Data.TaggedError("NothingPublished")<{}> {}
 
 /** What readers see. */
 export class Generations extends Context.Tag("cdp/Generations")<
   Generations,
   {
-    /** None until every table has been published once. */
+    /** None until every vital table has been published once. */
     readonly latest: Effect.Effect<Option.Option<Generation>, RepositoryError>
     /** Every published table, ordered by name. */
     readonly tables: Effect.Effect<ReadonlyArray<TableRecord>, RepositoryError>

@@ -1,14 +1,15 @@
 import { Effect, type Option } from "effect"
-import { type AllocatorShares, weeklyAllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
+import type { AllocatorShares } from "../../domain/compliance/AllocatorCompliance.js"
 import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, type Week, weekIndex } from "../../domain/time/Week.js"
-import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"
+import { ComplianceModel } from "../ports/ComplianceModel.js"
 import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { Generations } from "../ports/Generations.js"
-import { gradesOf, gradeWeeks, readGradingSources, weeksOf } from "../storage-provider/GradedWeeks.js"
-import { inPercent, lastWeekAverage } from "./LastWeekAverage.js"
+import { averageScope, gradeAllocators } from "./gradeAllocators.js"
+import { inPercent, lastWeekAverage, wantedAverage } from "./LastWeekAverage.js"
+import { weeksOf } from "./WeeksOfEdition.js"
 
 export interface AllocatorsSpsComplianceQuery {
   readonly edition: Option.Option<FilPlusEdition>
@@ -39,35 +40,38 @@ export const getAllocatorsSpsCompliance = Effect.fn("getAllocatorsSpsCompliance"
   query: AllocatorsSpsComplianceQuery
 ) {
   const generations = yield* Generations
-  const allocators = yield* AllocatorRepository
+  const model = yield* ComplianceModel
   const ruleSet = yield* CurrentRuleSet
   const now = yield* Clock.now
   const range = weeksOf(query.edition)
+  const scope = averageScope(query.edition)
   const { generation, ...read } = yield* generations.snapshot((generation) =>
     Effect.all({
       generation: Effect.succeed(generation),
-      gradingSources: readGradingSources(range),
-      memberships: allocators.memberships,
-      totals: allocators.totals(range)
+      providers: model.providers(range, scope),
+      allocators: model.allocators(range, scope)
     })
   )
-  const weeks = dropWeekInProgress(gradeWeeks(read.gradingSources, { ruleSet, ...query }), now, ({ week }) => week)
-  const shares = weeklyAllocatorShares({
-    weeks: weeks.map(({ week }) => weekIndex(week)),
-    grades: gradesOf(weeks),
-    memberships: read.memberships,
-    allocators: read.totals
-  })
+  const weeks = dropWeekInProgress(read.providers, now, ({ week }) => week).map(({ average, week }) => ({
+    week,
+    average: wantedAverage(average, query.metricsChecked, ruleSet)
+  }))
+  const graded = new Map(
+    read.allocators.map(({ allocators, week }) => [
+      weekIndex(week),
+      gradeAllocators(allocators, ruleSet, query.metricsChecked)
+    ])
+  )
   const average = lastWeekAverage(weeks, query.edition, now)
   const compliance: AllocatorsSpsCompliance = {
     metricsChecked: query.metricsChecked,
     averageHttpSuccessRate: inPercent(average.http),
     averageUrlFinderSuccessRate: inPercent(average.urlFinder),
-    results: weeks.map((week, slot) => ({
-      week: week.week,
-      averageHttpSuccessRate: inPercent(week.average.http),
-      averageUrlFinderSuccessRate: inPercent(week.average.urlFinder) ?? 0,
-      allocators: shares[slot]?.allocators ?? []
+    results: weeks.map(({ average, week }) => ({
+      week,
+      averageHttpSuccessRate: inPercent(average.http),
+      averageUrlFinderSuccessRate: inPercent(average.urlFinder) ?? 0,
+      allocators: graded.get(weekIndex(week)) ?? []
     }))
   }
   return { generation, compliance }

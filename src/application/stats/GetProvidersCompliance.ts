@@ -1,13 +1,20 @@
 import { Effect, type Option } from "effect"
 import type { MetricsChecked } from "../../domain/compliance/ComplianceRule.js"
-import { type ProviderComplianceSummary, summariseProviders } from "../../domain/compliance/ProviderCompliance.js"
+import {
+  gradeKeptRules,
+  keptRulesCombinations,
+  type ProviderComplianceSummary,
+  summariseProviders
+} from "../../domain/compliance/ProviderCompliance.js"
 import type { FilPlusEdition } from "../../domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, type Week } from "../../domain/time/Week.js"
 import * as Clock from "../ports/Clock.js"
+import { ComplianceModel } from "../ports/ComplianceModel.js"
 import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
 import { Generations } from "../ports/Generations.js"
-import { gradeWeeks, readGradingSources, weeksOf } from "../storage-provider/GradedWeeks.js"
-import { inPercent, lastWeekAverage } from "./LastWeekAverage.js"
+import { averageScope } from "./gradeAllocators.js"
+import { inPercent, lastWeekAverage, wantedAverage } from "./LastWeekAverage.js"
+import { weeksOf } from "./WeeksOfEdition.js"
 
 export interface ProvidersComplianceQuery {
   readonly edition: Option.Option<FilPlusEdition>
@@ -33,19 +40,29 @@ export interface ProvidersCompliance extends SuccessRates {
 /** How many providers keep the rules in each week, and the DataCap they hold. */
 export const getProvidersCompliance = Effect.fn("getProvidersCompliance")(function* (query: ProvidersComplianceQuery) {
   const generations = yield* Generations
+  const model = yield* ComplianceModel
   const ruleSet = yield* CurrentRuleSet
   const now = yield* Clock.now
-  const { generation, sources } = yield* generations.snapshot((generation) =>
-    Effect.map(readGradingSources(weeksOf(query.edition)), (sources) => ({ generation, sources }))
+  const { generation, read } = yield* generations.snapshot((generation) =>
+    Effect.map(model.providers(weeksOf(query.edition), averageScope(query.edition)), (read) => ({ generation, read }))
   )
-  const weeks = dropWeekInProgress(gradeWeeks(sources, { ruleSet, ...query }), now, ({ week }) => week)
+  const grade = gradeKeptRules(ruleSet, query.metricsChecked)
+  const weeks = dropWeekInProgress(read, now, ({ week }) => week).map(({ average, datacap, providers, week }) => ({
+    week,
+    average: wantedAverage(average, query.metricsChecked, ruleSet),
+    groups: keptRulesCombinations.map((kept) => ({
+      complianceScore: grade(kept),
+      providers: providers[kept] ?? 0,
+      totalDealSize: datacap[kept] ?? 0n
+    }))
+  }))
   const compliance: ProvidersCompliance = {
     metricsChecked: query.metricsChecked,
     ...successRates(lastWeekAverage(weeks, query.edition, now)),
-    results: weeks.map(({ week, average, providers }) => ({
+    results: weeks.map(({ week, average, groups }) => ({
       week,
       ...successRates(average),
-      ...summariseProviders(providers)
+      ...summariseProviders(groups)
     }))
   }
   return { generation, compliance }

@@ -1,4 +1,4 @@
-import { EDITION_START_EPOCH } from "../time/ChainEpoch.js"
+import { isCurrent } from "../time/ChainEpoch.js"
 
 /** DataCap granted to a client as DMOB keeps it (`verified_client_allowance`), ids with their `f0`. */
 export interface Allowance {
@@ -26,7 +26,7 @@ export interface EligibleAllowance {
 export const eligibleAllowances = (allowances: Iterable<Allowance>): ReadonlyArray<EligibleAllowance> => {
   const eligible: Array<EligibleAllowance> = []
   for (const { client, allocator, height, allowance } of allowances) {
-    if (height === null || height < EDITION_START_EPOCH) continue
+    if (height === null || !isCurrent(height)) continue
     if (client === null || allocator === null || allowance === null || allowance < 0n) continue
     eligible.push({ client, allocator, height, amount: allowance })
   }

@@ -1,5 +1,5 @@
 import { DateTime } from "effect"
-import { EDITION_START_EPOCH, epochStart } from "../time/ChainEpoch.js"
+import { epochStart, isCurrent } from "../time/ChainEpoch.js"
 
 /** A verified deal or claim as DMOB keeps it (`unified_verified_deal`), ids with their `f0`. */
 export interface Deal {
@@ -33,7 +33,7 @@ export interface EligibleDeal {
 export const eligibleDeals = (deals: Iterable<Deal>, asOf: DateTime.Utc): ReadonlyArray<EligibleDeal> => {
   const eligible: Array<EligibleDeal> = []
   for (const { client, provider, isDdo, pieceCid, pieceSize, termStart } of deals) {
-    if (termStart === null || termStart < EDITION_START_EPOCH) continue
+    if (termStart === null || !isCurrent(termStart)) continue
     if (client === null || provider === null || pieceSize === null || pieceSize < 0n) continue
     const start = epochStart(termStart)
     if (DateTime.greaterThan(start, asOf)) continue

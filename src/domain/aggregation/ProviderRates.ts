@@ -1,7 +1,7 @@
 import { DateTime } from "effect"
 import type { RuleSet } from "../rules/RuleSet.js"
 import { groupRows, sumOf } from "../shared/Grouping.js"
-import { quotient } from "../shared/Ratio.js"
+import { exactly, quotient } from "../shared/Ratio.js"
 import { type Week, weekIndex, weekOf } from "../time/Week.js"
 
 /** FilSpark's checks of a provider on a day. */
@@ -47,19 +47,24 @@ const weekOfDay = (day: { readonly date: DateTime.Utc; readonly provider: string
   day.provider
 ]
 
+/** Whether a day says how many checks there were and how many of them succeeded: finite numbers. */
+export const isTold = ({ total, successful }: Pick<SparkDay, "total" | "successful">): boolean =>
+  Number.isFinite(total) && Number.isFinite(successful)
+
 /** Checks pooled over the days of each week, not a mean of days; 0 of no checks. */
 const sparkRates = (days: Iterable<SparkDay>): ReadonlyArray<ProviderRates> =>
   groupRows(days, weekOfDay).map((group) => {
-    const total = sumOf(group, (day) => BigInt(day.total))
+    const told = group.filter(isTold)
+    const total = sumOf(told, (day) => exactly(day.total))
     return {
       week: weekOf(group[0].date),
       provider: group[0].provider,
       overall: quotient(
-        sumOf(group, (day) => BigInt(day.successful)),
+        sumOf(told, (day) => exactly(day.successful)),
         total
       ),
       http: quotient(
-        sumOf(group, (day) => BigInt(day.successfulHttp ?? 0)),
+        sumOf(told, (day) => exactly(day.successfulHttp ?? 0)),
         total
       ),
       urlFinder: null

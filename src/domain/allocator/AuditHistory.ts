@@ -1,4 +1,5 @@
 import type { RuleSetName } from "../rules/RuleSet.js"
+import { lowered } from "../shared/Texts.js"
 
 /** What an audit of an allocator came to. */
 export type AuditOutcome =
@@ -10,19 +11,19 @@ export type AuditOutcome =
   | "invalid"
   | "unknown"
 
-/** What each word of the registry means; GRANTED depends on its place and is not here. */
+/** What each word of the registry means, in lower case; GRANTED depends on its place and is not here. */
 const outcomes: ReadonlyMap<string, AuditOutcome> = new Map([
-  ["MATCH", "passed"],
-  ["MATCHED", "passed"],
-  ["DOUBLE", "passed"],
-  ["DOUBLED", "passed"],
-  ["THROTTLE", "passedConditionally"],
-  ["THROTTLED", "passedConditionally"],
-  ["REJECT", "failed"],
-  ["REJECTED", "failed"],
-  ["FAIL", "failed"],
-  ["FAILED", "failed"],
-  ["PENDING", "pending"]
+  ["match", "passed"],
+  ["matched", "passed"],
+  ["double", "passed"],
+  ["doubled", "passed"],
+  ["throttle", "passedConditionally"],
+  ["throttled", "passedConditionally"],
+  ["reject", "failed"],
+  ["rejected", "failed"],
+  ["fail", "failed"],
+  ["failed", "failed"],
+  ["pending", "pending"]
 ])
 
 /** How outcomes are read: as the first reference did, or as the newest does, which every rule set goes by. */
@@ -37,9 +38,9 @@ export const auditOutcome =
   (reading: AuditReading) =>
   (word: string | null, position: number | null): AuditOutcome => {
     if (position === 0 && reading === "v0.6.1") return "notAudited"
-    const upper = (word ?? "").toUpperCase()
-    if (upper === "GRANTED") return position === null || position === 0 ? "notAudited" : "invalid"
-    return outcomes.get(upper) ?? "unknown"
+    const lower = lowered(word ?? "")
+    if (lower === "granted") return position === null || position === 0 ? "notAudited" : "invalid"
+    return outcomes.get(lower) ?? "unknown"
   }
 
 /** Whether any of an allocator's audits failed; the same under every rule set. */

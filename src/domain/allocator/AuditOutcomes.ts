@@ -1,37 +1,43 @@
-import { DateTime } from "effect"
+import { DateTime, Option } from "effect"
 import { groupRows } from "../shared/Grouping.js"
 import { exactSum } from "../shared/Statistics.js"
 import { calendarMonths, monthName } from "../time/CalendarMonth.js"
-import { type AuditOutcome, auditOutcome } from "./AuditHistory.js"
+import type { FilPlusEdition } from "../time/FilPlusEdition.js"
+import { auditOutcome } from "./AuditHistory.js"
 import { auditsInOrder } from "./AuditRecord.js"
+import type { AuditOutcomesMonth, ShownOutcome } from "./AuditTables.js"
 import type { Audits } from "./AuditTimes.js"
+import { editionFiveAuditOutcomes } from "./editionFiveAuditOutcomes.js"
 
-/** Outcomes that the series tells apart; an invalid one is unknown there. */
-export type ShownOutcome = Exclude<AuditOutcome, "invalid">
-
-/** How the newest audits stood at the first instant of a month. Outcomes that nobody has are absent. */
-export interface AuditOutcomesMonth {
-  /** `2025-07`. */
-  readonly month: string
-  /** PiB. */
-  readonly datacap: Readonly<Partial<Record<ShownOutcome, number>>>
-  /** Allocators. */
-  readonly count: Readonly<Partial<Record<ShownOutcome, number>>>
+/**
+ * Outcomes by month, ascending: the published table for edition 5, every month from 2025-07 to the one that contains `now`
+ * for edition 6, one after the other when no edition is asked; none for edition 4. `allocators` are those of the registry
+ * that the chain knows and that are no meta-allocators. Source: published rules, "Audits", outcomes by month.
+ */
+export const auditOutcomesByMonth = (
+  edition: Option.Option<Pick<FilPlusEdition, "id">>,
+  allocators: Iterable<Audits>,
+  now: DateTime.Utc
+): Option.Option<ReadonlyArray<AuditOutcomesMonth>> => {
+  if (Option.isNone(edition)) return Option.some([...editionFiveAuditOutcomes, ...outcomesOf(allocators, now)])
+  switch (edition.value.id) {
+    case 4:
+      return Option.none()
+    case 5:
+      return Option.some(editionFiveAuditOutcomes)
+    case 6:
+      return Option.some(outcomesOf(allocators, now))
+  }
 }
 
 /** Month in which edition 6 began. */
 const firstMonth = DateTime.unsafeMake("2025-07-01T00:00:00Z")
 
 /**
- * Edition 6, every month from 2025-07 to the one that contains `now`, ascending. Each allocator counts once, with the
- * newest audit that had ended by the first instant of the month, the grant included; without one it is unknown, with 0 PiB.
- * `allocators` are those of the registry that the chain knows and that are no meta-allocators.
- * Source: published rules, "Audits", outcomes by month.
+ * Edition 6. Each allocator counts once a month, with the newest audit that had ended by the first instant of the month,
+ * the grant included; without one it is unknown, with 0 PiB.
  */
-export const auditOutcomesByMonth = (
-  allocators: Iterable<Audits>,
-  now: DateTime.Utc
-): ReadonlyArray<AuditOutcomesMonth> => {
+const outcomesOf = (allocators: Iterable<Audits>, now: DateTime.Utc): ReadonlyArray<AuditOutcomesMonth> => {
   const histories = Array.from(allocators, auditsInOrder)
   return calendarMonths(firstMonth, now).map((month): AuditOutcomesMonth => {
     const states = groupRows(

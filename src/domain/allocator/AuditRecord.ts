@@ -1,4 +1,5 @@
 import { DateTime, Option, Order, Schema } from "effect"
+import { instantOf } from "../time/IsoInstant.js"
 
 /** A field of which only readable values count; anything else, and a missing one, is null. */
 const readable = <A, I>(schema: Schema.Schema<A, I>, read: (value: unknown) => I | null) =>
@@ -11,9 +12,9 @@ const isoText = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)(Z
 
 /** ISO text of a date or a date-time; without a zone it is in UTC. */
 const instantText = (value: unknown): string | null => {
-  const [, date, time = "00:00", zone = "Z"] = isoText.exec(typeof value === "string" ? value.trim() : "") ?? []
-  if (date === undefined) return null
-  return Option.getOrNull(Option.map(DateTime.make(`${date}T${time}${zone}`), DateTime.formatIso))
+  const [, day, time = "00:00", offset] = isoText.exec(typeof value === "string" ? value.trim() : "") ?? []
+  if (day === undefined) return null
+  return Option.getOrNull(Option.map(instantOf({ day, time: `T${time}`, offset }), DateTime.formatIso))
 }
 
 const decimal = /^-?\d+(\.\d+)?$/

@@ -1,11 +1,13 @@
-import type { DateTime } from "effect"
-import { Order } from "effect"
+import { Option, Order } from "effect"
 import { byIdNumber } from "../shared/Ids.js"
 import { EDITION_START_EPOCH } from "../time/ChainEpoch.js"
+import type { FilPlusEdition } from "../time/FilPlusEdition.js"
 import { type AllocatorFlags, isStandardAllocator } from "./Allocator.js"
-import { type AuditOutcome, auditOutcome } from "./AuditHistory.js"
+import { auditOutcome } from "./AuditHistory.js"
 import { auditsInOrder } from "./AuditRecord.js"
+import type { AllocatorAudits, AuditState } from "./AuditTables.js"
 import type { Audits } from "./AuditTimes.js"
+import { editionFiveAuditStates } from "./editionFiveAuditStates.js"
 
 /** An allocator of the registry that the chain knows. */
 export interface AuditedAllocator extends AllocatorFlags {
@@ -16,28 +18,29 @@ export interface AuditedAllocator extends AllocatorFlags {
   readonly audits: Audits
 }
 
-/** An audit and what it came to. */
-export interface AuditState {
-  readonly started: DateTime.Utc | null
-  readonly ended: DateTime.Utc | null
-  readonly dcAllocated: DateTime.Utc | null
-  readonly outcome: AuditOutcome
-  /** PiB. */
-  readonly datacapAmount: number | null
-}
-
-/** An allocator and its audits after the grant, at least one, by their end. */
-export interface AllocatorAudits {
-  readonly allocatorId: string
-  readonly allocatorName: string | null
-  readonly audits: ReadonlyArray<AuditState>
+/**
+ * Audits by allocator: the published table for edition 5, the registry's for edition 6, none for edition 4.
+ * Source: published rules, "Audits", states.
+ */
+export const auditStates = (
+  edition: Pick<FilPlusEdition, "id">,
+  allocators: Iterable<AuditedAllocator>
+): Option.Option<ReadonlyArray<AllocatorAudits>> => {
+  switch (edition.id) {
+    case 4:
+      return Option.none()
+    case 5:
+      return Option.some(editionFiveAuditStates)
+    case 6:
+      return Option.some(statesOf(allocators))
+  }
 }
 
 /**
  * Edition 6, by the number of the allocator's id: allocators made after the edition start that are no meta-allocators.
- * The first audit is the grant and left out; so are allocators that have no other. Source: published rules, "Audits", states.
+ * The first audit is the grant and left out; so are allocators that have no other.
  */
-export const auditStates = (allocators: Iterable<AuditedAllocator>): ReadonlyArray<AllocatorAudits> =>
+const statesOf = (allocators: Iterable<AuditedAllocator>): ReadonlyArray<AllocatorAudits> =>
   Array.from(allocators)
     .filter(
       (allocator) =>

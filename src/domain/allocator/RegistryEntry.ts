@@ -1,7 +1,7 @@
 import { Data, Either, Option, Schema } from "effect"
 import type { FilPlusEdition } from "../time/FilPlusEdition.js"
 import { hasFailedAudit } from "./AuditHistory.js"
-import { auditWords, RegistryFile } from "./RegistryFile.js"
+import { auditsOf, RegistryFile } from "./RegistryFile.js"
 
 /** An allocator as the registry knows it. */
 export interface RegistryEntry {
@@ -76,7 +76,9 @@ export const registryEntry = (
     allocatorId: id.value,
     allocatorAddress: address.value,
     path,
-    rejected: isArchived(path) ? !Option.contains(file.status, "Active") : hasFailedAudit(auditWords(file)),
+    rejected: isArchived(path)
+      ? !Option.contains(file.status, "Active")
+      : hasFailedAudit(auditsOf(file).map(({ outcome }) => outcome)),
     chainDisagreement: Option.firstSomeOf([
       Option.map(differing(chainId, id.value), (other) => `the chain has ${other} for ${address.value}`),
       Option.map(differing(chainAddress, address.value), (other) => `the chain has ${other} for ${id.value}`)
@@ -89,8 +91,8 @@ const differing = (known: Option.Option<string>, used: string): Option.Option<st
 
 const isArchived = (path: string): boolean => path.includes("Allocator_Archive")
 
-/** Files of the older layout are named by a number alone. */
-const isNumbered = (path: string): boolean => /(^|\/)\d+\.json$/.test(path)
+/** Whether a file counts as one of the older layout, which numbers them: by the digit that its name ends in. */
+const isNumbered = (path: string): boolean => /\d\.json$/.test(path)
 
 /**
  * Each allocator once, in the order in which they first come. In the archive the last file counts; in the registry the
@@ -117,7 +119,7 @@ export interface RegistryStanding {
 }
 
 /** The register whose allocators belong to each edition; edition 4 has none. */
-const registers: Readonly<Record<FilPlusEdition["id"], RegistryStanding["register"] | null>> = {
+export const registers: Readonly<Record<FilPlusEdition["id"], RegistryStanding["register"] | null>> = {
   4: null,
   5: "archive",
   6: "current"

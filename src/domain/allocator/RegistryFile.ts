@@ -1,39 +1,54 @@
-import { DateTime, Option, Schema } from "effect"
+import { type DateTime, Option, Predicate, Schema } from "effect"
+import { instantOf } from "../time/IsoInstant.js"
+import { AuditRecord } from "./AuditRecord.js"
 
 /** A field that may be missing or null. */
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { nullable: true, as: "Option" })
+
+/** A field that says nothing where its value is odd. */
+const readable = <A, I>(schema: Schema.Schema<A, I>) =>
+  Schema.optionalToRequired(Schema.Unknown, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
+    decode: Option.flatMap(Schema.decodeUnknownOption(schema)),
+    encode: Option.map(Schema.encodeSync(schema))
+  })
+
+/** An audit; one that is no object keeps its place and says nothing. */
+const Audit = Schema.transform(Schema.Unknown, AuditRecord, {
+  strict: true,
+  decode: (value) => (Predicate.isReadonlyRecord(value) ? value : {}),
+  encode: (audit) => audit
+})
+
 const Labels = Schema.Array(Schema.Trim)
 const NumberText = Schema.Union(Schema.String, Schema.Number)
 
 /**
  * What rules read of an allocator's file in the registry. Two layouts are in use: the newer one has `allocator_id`,
- * `pathway_addresses` and `audits`, the older one `address` and `status`. Source: external services, "Allocator registry".
+ * `pathway_addresses` and `audits`, the older one `address` and `status`. A field that does not name the allocator says
+ * nothing where its value is odd. Source: external services, "Allocator registry".
  */
 export const RegistryFile = Schema.Struct({
   allocator_id: optional(Schema.Trim),
   address: optional(Schema.Trim),
-  status: optional(Schema.String),
   pathway_addresses: optional(Schema.Struct({ msig: optional(Schema.Trim) })),
-  application: optional(
+  status: readable(Schema.String),
+  application: readable(
     Schema.Struct({
-      audit: optional(Labels),
-      data_types: optional(Labels),
-      required_sps: optional(NumberText),
-      required_replicas: optional(NumberText),
-      allocation_bookkeeping: optional(Schema.String)
+      audit: readable(Labels),
+      data_types: readable(Labels),
+      required_sps: readable(NumberText),
+      required_replicas: readable(NumberText),
+      tranche_schedule: readable(Schema.String),
+      allocation_bookkeeping: readable(Schema.String)
     })
   ),
-  audits: optional(Schema.Array(Schema.Struct({ outcome: optional(Schema.String) }))),
-  history: optional(Schema.Struct({ Approved: optional(Schema.String) }))
+  audits: readable(Schema.Array(Audit)),
+  history: readable(Schema.Struct({ Approved: readable(Schema.String) }))
 }).annotations({ identifier: "RegistryFile" })
 export type RegistryFile = typeof RegistryFile.Type
 
-/** Outcome words of the file's audits, in its order; null where an audit has none. */
-export const auditWords = (file: RegistryFile): ReadonlyArray<string | null> =>
-  Option.match(file.audits, {
-    onNone: () => [],
-    onSome: (audits) => audits.map(({ outcome }) => Option.getOrNull(outcome))
-  })
+/** Audits of the file, the grant included, in its order; none without a list. */
+export const auditsOf = (file: RegistryFile): ReadonlyArray<AuditRecord> => Option.getOrElse(file.audits, () => [])
 
 /** What an allocator promised when it applied. */
 export interface ApplicationFields {
@@ -44,6 +59,8 @@ export interface ApplicationFields {
   /** Digits; the first run of them where the file says more. */
   readonly requiredSps: Option.Option<string>
   readonly requiredReplicas: Option.Option<string>
+  /** How DataCap is to be handed out to a client, in the file's own words, blanks included; none when it is no text. */
+  readonly trancheSchedule: Option.Option<string>
   readonly approved: Option.Option<DateTime.Utc>
 }
 
@@ -55,13 +72,16 @@ export const applicationFields = (file: RegistryFile): ApplicationFields => ({
   requiredReplicas: Option.flatMap(file.application, ({ required_replicas }) =>
     Option.flatMap(required_replicas, firstDigits)
   ),
+  trancheSchedule: Option.flatMap(file.application, ({ tranche_schedule }) => tranche_schedule),
   approved: Option.flatMap(file.history, ({ Approved }) => Option.flatMap(Approved, isoInstant))
 })
 
 const firstDigits = (text: string | number): Option.Option<string> => Option.fromNullable(/\d+/.exec(String(text))?.[0])
 
-const isoDate = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/
+const isoText = /^(?<day>\d{4}-\d{2}-\d{2})((?<time>T\d{2}:\d{2}(:\d{2}(\.\d+)?)?)(?<offset>Z|[+-]\d{2}:\d{2}))?$/
 
 /** An ISO date or a date-time with its zone; none for anything else. */
-const isoInstant = (text: string): Option.Option<DateTime.Utc> =>
-  isoDate.test(text) ? Option.map(DateTime.make(text), DateTime.toUtc) : Option.none()
+const isoInstant = (text: string): Option.Option<DateTime.Utc> => {
+  const { day, time, offset } = isoText.exec(text)?.groups ?? {}
+  return day === undefined ? Option.none() : instantOf({ day, time, offset })
+}

@@ -1,5 +1,6 @@
 import { Either, Option, Schema } from "effect"
 import { type Bytes, NotADataSize, parseDataSize } from "../shared/Bytes.js"
+import { lowered } from "../shared/Texts.js"
 import { readPublicAnswer } from "./PublicAnswer.js"
 
 /** A repository on GitHub. */
@@ -112,7 +113,7 @@ export const declarationsOf = (document: unknown): Declarations => {
 
 const filled = (answer: Option.Option<string>): Option.Option<string> => Option.filter(answer, (text) => text !== "")
 
-const providerIds = (answer: string): ReadonlyArray<string> => answer.toLowerCase().match(/f0\d+/g) ?? []
+const providerIds = (answer: string): ReadonlyArray<string> => lowered(answer).match(/f0\d+/g) ?? []
 
 const declaredSize = (answer: Option.Option<unknown>): DeclaredSize => {
   if (Option.isNone(answer)) return Either.right(Option.none())

@@ -1,4 +1,4 @@
-import { Option, Order } from "effect"
+import { DateTime, Option, Order } from "effect"
 import type { DataType } from "../allocator/Allocator.js"
 
 /** Glif's automatic verifier: it grants to anybody, so it is no allocator that a client chose. */
@@ -37,6 +37,20 @@ export const firstGrant = <Grant extends ClientGrant>(grants: Iterable<Grant>): 
   let first: Grant | undefined
   for (const grant of grants) if (first === undefined || byGrant(grant, first) < 0) first = grant
   return Option.fromNullable(first)
+}
+
+/** An instant of the chain index, in Unix seconds; none when it is unknown, which 0 is, too. */
+export const knownInstant = (seconds: number | null): Option.Option<DateTime.Utc> =>
+  Option.fromNullable(seconds).pipe(
+    Option.filter((known) => known !== 0),
+    Option.flatMap((known) => DateTime.make(known * 1000)),
+    Option.map(DateTime.toUtc)
+  )
+
+/** When a client last got DataCap: at the newest message that granted some, null when no time is known. Source: published rules, "Client report". */
+export const lastDatacapReceived = (grants: Iterable<Pick<ClientGrant, "grantedAt">>): DateTime.Utc | null => {
+  const times = Array.from(grants).flatMap(({ grantedAt }) => Option.toArray(knownInstant(grantedAt)))
+  return times.length === 0 ? null : times.reduce(Order.max<DateTime.Utc>(DateTime.Order))
 }
 
 /** Where a client applied: the audit trail of its first grant, as it stands, unless that says `n/a`. */

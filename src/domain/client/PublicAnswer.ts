@@ -1,4 +1,5 @@
 import type { RuleSet } from "../rules/RuleSet.js"
+import { lowered } from "../shared/Texts.js"
 
 /**
  * Whether an applicant says that the data is public, as reports read the answer: it contains a ticked box or a yes. Null
@@ -6,8 +7,8 @@ import type { RuleSet } from "../rules/RuleSet.js"
  */
 export const readPublicAnswer = (answer: string | null): boolean | null => {
   if (answer === null) return null
-  const lowered = answer.trim().toLowerCase()
-  return lowered.includes("[x]") || lowered.includes("yes")
+  const text = lowered(answer)
+  return text.includes("[x]") || text.includes("yes")
 }
 
 /**
@@ -15,8 +16,8 @@ export const readPublicAnswer = (answer: string | null): boolean | null => {
  * stands, spaces included. Source: published rules, "Open-data provider".
  */
 export const isPublicByTheLetter = (answer: string | null): boolean => {
-  const lowered = answer?.toLowerCase()
-  return lowered === "[x] i confirm" || lowered === "yes"
+  const text = lowered(answer ?? "")
+  return text === "[x] i confirm" || text === "yes"
 }
 
 /** The test that averages and histograms go by: the strict one, or with correction B7 that of reports. */

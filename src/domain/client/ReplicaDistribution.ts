@@ -1,7 +1,8 @@
 import { Option } from "effect"
 import { sumOf } from "../shared/Grouping.js"
-import { hundredthsOf } from "../shared/Hundredths.js"
+import { known } from "../shared/Known.js"
 import { percentOf, truncated } from "../shared/Ratio.js"
+import { exactSum } from "../shared/Statistics.js"
 import { editionAtTimestamp } from "../time/FilPlusEdition.js"
 
 /** What a client stores in so many copies. */
@@ -35,13 +36,13 @@ export const withReplicaShares = <Row extends Pick<ReplicaSizes, "totalDealSize"
 export const totalUniqueDataSize = (rows: Iterable<Pick<ReplicaSizes, "uniqueDataSize">>): bigint =>
   sumOf(rows, ({ uniqueDataSize }) => uniqueDataSize)
 
+/** Decimals that a sum of percentages keeps: beyond any that they are told with, short of the noise of doubles. */
+const DECIMALS = 10
+
 /** Percent of the data whose number of copies counts, added up without loss. */
 const percentageWhere = (shares: Iterable<ReplicaShare>, counts: (copies: number) => boolean): number => {
-  let hundredths = 0
-  for (const { numOfReplicas, percentage } of shares) {
-    if (counts(numOfReplicas)) hundredths += hundredthsOf(percentage)
-  }
-  return hundredths / 100
+  const counted = Array.from(shares).filter(({ numOfReplicas }) => counts(numOfReplicas))
+  return Number(exactSum(counted.map(({ percentage }) => known(percentage) ?? 0)).toFixed(DECIMALS))
 }
 
 /** Percent of the data with fewer copies than that. */

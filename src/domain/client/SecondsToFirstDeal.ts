@@ -4,7 +4,7 @@ import { groupRows, sumOf } from "../shared/Grouping.js"
 import { quotient } from "../shared/Ratio.js"
 
 /** DataCap that an allocator granted to a client at an instant. */
-export interface ClientGrant {
+export interface DatedGrant {
   readonly client: string
   readonly allocator: string
   readonly timestamp: DateTime.Utc
@@ -19,7 +19,7 @@ const MILLIS = 1000n
  * Source: published rules, "Seconds to first deal".
  */
 export const averageSecondsToFirstDeal = (
-  grants: Iterable<ClientGrant>,
+  grants: Iterable<DatedGrant>,
   deals: Iterable<Pick<HourlyClaims, "client" | "hour">>
 ): number | null => {
   const hoursOf = new Map(

@@ -13,6 +13,15 @@ export interface Shares {
 /** Providers by grade. */
 export type GradeCounts = Readonly<Record<ComplianceGrade, number>>
 
+/** Providers by grade, of providers by the rules that they keep; `grades` has a grade for each combination of rules. */
+export const countGrades = (grades: ReadonlyArray<ComplianceGrade>, providers: ReadonlyArray<number>): GradeCounts => {
+  const counts = { compliant: 0, partiallyCompliant: 0, nonCompliant: 0 }
+  grades.forEach((grade, kept) => {
+    counts[grade] += providers[kept] ?? 0
+  })
+  return counts
+}
+
 /**
  * Shares of the grades among all of an allocator's providers; 0 of no providers.
  * Providers without a grade count in the whole and in no grade, so the shares may add up to less than 100.

@@ -1,8 +1,16 @@
 import { Schema } from "effect"
-import { best, outOfReach, type Prospect, printQuantity, quantity } from "../rules/Explanation.js"
+import {
+  best,
+  outOfReach,
+  type Prospect,
+  printEnoughPoints,
+  printPercentage,
+  printQuantity,
+  quantity
+} from "../rules/Explanation.js"
 import type { RuleSet, RuleSetName } from "../rules/RuleSet.js"
-import { toNumber } from "../shared/Fraction.js"
-import { type Fraction, truncated } from "../shared/Ratio.js"
+import { hundredthsWithin } from "../shared/Hundredths.js"
+import { type Fraction, toNumber, truncated } from "../shared/Ratio.js"
 import { fixed2 } from "../shared/Texts.js"
 import type { CompliancePolicy } from "./CompliancePolicy.js"
 import type { ComplianceSubject } from "./ComplianceSubject.js"
@@ -95,22 +103,34 @@ const judge = ({ parts, score, coverage, policy }: Total): Judgement => {
   const isCompliant = toNumber(score) >= threshold
   return {
     verdict: isCompliant ? "compliant" : "nonCompliant",
-    finding: `the score of ${fixed2(truncated(score))} ${isCompliant ? "reaches" : "is below"} the threshold of ${threshold}`,
+    finding: `the score of ${printScore(toNumber(score), threshold)} ${isCompliant ? "reaches" : "is below"} the threshold of ${threshold}`,
     boundary: boundaryOf(threshold),
     prospect: isCompliant ? best : thresholdProspect(parts, threshold)
   }
 }
 
+/** A score cut off after two decimals, or as it is where that would put it on the other side of the threshold. */
+const printScore = (score: number, threshold: number): string => {
+  const shown = hundredthsWithin(score) / 100
+  return shown >= threshold === score >= threshold ? fixed2(shown) : String(score)
+}
+
 const uncovered = (coverage: Fraction, minimum: number): Judgement => {
-  const needed = printQuantity(quantity(100 * minimum, "percent"))
+  const needed = printPercentage(100 * minimum)
   const covered = printQuantity(quantity(truncated(inPercent(coverage)), "percent"))
-  const distance = quantity(100 * (minimum - toNumber(coverage)), "percentage points")
+  const missing = 100 * (minimum - toNumber(coverage))
+  const printed = printEnoughPoints(missing, (points) => toNumber(coverage) + points / 100 <= 1)
   const boundary = `coverage of at least ${needed}`
   return {
     verdict: "notMeasured",
     finding: `${covered} of the weight is measured, less than the ${needed} that a verdict needs`,
     boundary,
-    prospect: { _tag: "Within", boundary, distance, text: `measuring ${printQuantity(distance)} more gives a verdict` }
+    prospect: {
+      _tag: "Within",
+      boundary,
+      distance: quantity(missing, "percentage points"),
+      text: `measuring ${printed === null ? "all the rest" : `${printed} more`} gives a verdict`
+    }
   }
 }
 

@@ -1,7 +1,6 @@
 import { bytes, type Explanation, type Input, printQuantity, quantity } from "../rules/Explanation.js"
 import { printDataSize } from "../shared/Bytes.js"
-import { toNumber } from "../shared/Fraction.js"
-import { percentOf, truncated } from "../shared/Ratio.js"
+import { percentOf, toNumber, truncated } from "../shared/Ratio.js"
 import { fixed2 } from "../shared/Texts.js"
 import { type Account, countedBytes, coverageOf, valueOf } from "./components/Account.js"
 import { type Evidence, evidenceOf } from "./components/Evidence.js"

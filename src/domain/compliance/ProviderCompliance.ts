@@ -3,31 +3,47 @@ import type { Explanation } from "../rules/Explanation.js"
 import type { RuleSet, RuleSetName } from "../rules/RuleSet.js"
 import type { ProviderWeek } from "../storage-provider/ProviderWeek.js"
 import type { ComplianceRule, MetricsChecked, WeekAverage } from "./ComplianceRule.js"
-import { rulesInForce } from "./complianceRules.js"
+import { complianceRules, rulesInForce } from "./complianceRules.js"
 
 /** How well the rules are kept: in full, in part, not at all. */
 export const ComplianceGrade = Schema.Literal("compliant", "partiallyCompliant", "nonCompliant")
 export type ComplianceGrade = typeof ComplianceGrade.Type
 
+/** Which rules a provider keeps in a week: a bit for each of `complianceRules`, the first one the lowest; 0..15. */
+export type KeptRules = number
+
+/** Every combination of rules that are kept, ascending. */
+export const keptRulesCombinations: ReadonlyArray<KeptRules> = Array.from(
+  { length: 2 ** complianceRules.length },
+  (_, kept) => kept
+)
+
+const bitOf = new Map(complianceRules.map(({ id }, position) => [id, 1 << position]))
+
+const isKept = (kept: KeptRules, id: keyof MetricsChecked): boolean => (kept & (bitOf.get(id) ?? 0)) !== 0
+
+/** The rules that a provider's week keeps, whether or not a request asks about them. */
+export const keptRules = (week: ProviderWeek, average: WeekAverage): KeptRules =>
+  complianceRules.reduce((kept, rule) => (rule.passes(week, average) ? kept | (bitOf.get(rule.id) ?? 0) : kept), 0)
+
 /**
- * Grade of a provider's week: all rules kept is compliant, none non-compliant, anything between partially compliant.
- * A rule that is switched off counts as kept, so nobody is non-compliant unless every rule is on; with correction B2 it
- * does not count at all. Source: published rules, "Provider class in a week".
+ * Grade of a provider that keeps some rules: all of them is compliant, none non-compliant, anything between partially
+ * compliant. A rule that is switched off counts as kept, so nobody is non-compliant unless every rule is on; with
+ * correction B2 it does not count at all. Source: published rules, "Provider class in a week".
  */
-export const gradeProvider = (ruleSet: RuleSet) => {
-  const rules = rulesInForce(ruleSet)
-  const countsSwitchedOff = !ruleSet.corrections.has("B2")
-  return (week: ProviderWeek, average: WeekAverage, checked: MetricsChecked): ComplianceGrade => {
-    let counted = 0
-    let kept = 0
-    for (const rule of rules) {
-      const isOn = checked[rule.id]
-      if (isOn || countsSwitchedOff) counted++
-      if (isOn ? rule.passes(week, average) : countsSwitchedOff) kept++
-    }
-    return kept === counted ? "compliant" : kept === 0 ? "nonCompliant" : "partiallyCompliant"
+export const gradeKeptRules = (ruleSet: RuleSet, checked: MetricsChecked) => {
+  const counted = rulesInForce(ruleSet).filter(({ id }) => checked[id] || !ruleSet.corrections.has("B2"))
+  return (kept: KeptRules): ComplianceGrade => {
+    const passed = counted.filter(({ id }) => !checked[id] || isKept(kept, id))
+    return passed.length === counted.length ? "compliant" : passed.length === 0 ? "nonCompliant" : "partiallyCompliant"
   }
 }
+
+/** Grade of a provider's week, by the rules that it keeps. */
+export const gradeProvider =
+  (ruleSet: RuleSet) =>
+  (week: ProviderWeek, average: WeekAverage, checked: MetricsChecked): ComplianceGrade =>
+    gradeKeptRules(ruleSet, checked)(keptRules(week, average))
 
 /** A rule's part in a provider's grade. */
 export interface JudgedRule extends Pick<ComplianceRule, "id" | "description"> {
@@ -62,9 +78,10 @@ export const explainProvider = (
   }))
 })
 
-/** A provider's grade and the bytes of its deals. */
+/** Providers of one grade and the bytes of their deals. */
 export interface GradedDatacap {
   readonly complianceScore: ComplianceGrade
+  readonly providers: number
   readonly totalDealSize: bigint
 }
 
@@ -80,12 +97,12 @@ export interface ProviderComplianceSummary {
   readonly totalSps: number
 }
 
-/** Counts the graded providers of a week and adds up their DataCap. Source: published rules, "Weekly provider summary". */
-export const summariseProviders = (providers: ReadonlyArray<GradedDatacap>): ProviderComplianceSummary => {
+/** Counts the providers of a week and adds up their DataCap, of groups that are graded. Source: published rules, "Weekly provider summary". */
+export const summariseProviders = (groups: ReadonlyArray<GradedDatacap>): ProviderComplianceSummary => {
   const sps = { compliant: 0, partiallyCompliant: 0, nonCompliant: 0 }
   const datacap = { compliant: 0n, partiallyCompliant: 0n, nonCompliant: 0n }
-  for (const { complianceScore, totalDealSize } of providers) {
-    sps[complianceScore] += 1
+  for (const { complianceScore, providers, totalDealSize } of groups) {
+    sps[complianceScore] += providers
     datacap[complianceScore] += totalDealSize
   }
   return {
@@ -95,6 +112,6 @@ export const summariseProviders = (providers: ReadonlyArray<GradedDatacap>): Pro
     compliantSpsTotalDatacap: datacap.compliant,
     partiallyCompliantSpsTotalDatacap: datacap.partiallyCompliant,
     nonCompliantSpsTotalDatacap: datacap.nonCompliant,
-    totalSps: providers.length
+    totalSps: sps.compliant + sps.partiallyCompliant + sps.nonCompliant
   }
 }

@@ -1,8 +1,8 @@
 import { Array as Arr, Order } from "effect"
 import { best, bytes, outOfReach, type Prospect } from "../rules/Explanation.js"
-import { printDataSize, roundUpToPrinted } from "../shared/Bytes.js"
-import { fractionOf, toNumber } from "../shared/Fraction.js"
+import { printDataSize, printEnough } from "../shared/Bytes.js"
 import { sumOf } from "../shared/Grouping.js"
+import { EXACT_ONE, exactly, type Fraction, toNumber } from "../shared/Ratio.js"
 import { fixed2 } from "../shared/Texts.js"
 import { lostBytes, uncountedBytes } from "./components/Account.js"
 import { counts, pointsOf, type ScorePart, scoreOf } from "./ScorePart.js"
@@ -14,12 +14,8 @@ interface Change {
 }
 
 /** A change in words, with a size that is enough as it is printed: rounded up, or told to the byte where that is more than there is. */
-const textOf = ({ part, bytes }: Change): string => {
-  const roundedUp = roundUpToPrinted(bytes)
-  return part.words.change(
-    roundedUp <= lostBytes(part.measurement) ? printDataSize(roundedUp) : `${printDataSize(bytes)} (${bytes} bytes)`
-  )
-}
+const textOf = ({ part, bytes }: Change): string =>
+  part.words.change(printEnough(bytes, (size) => size <= lostBytes(part.measurement)))
 
 /** The parts after a change. */
 const changed = (parts: ReadonlyArray<ScorePart>, { part, bytes }: Change): ReadonlyArray<ScorePart> => {
@@ -32,7 +28,7 @@ const changed = (parts: ReadonlyArray<ScorePart>, { part, bytes }: Change): Read
 const fullChange = (part: ScorePart): Change => ({ part, bytes: lostBytes(part.measurement) })
 
 /**
- * The fewest bytes of one part that lift the score, before it is rounded, to a threshold above it;
+ * The fewest bytes of one part that lift the score, as it is rounded, to a threshold above it;
  * null when it is there already and when not even all of them do.
  */
 const leastChange = (part: ScorePart, parts: ReadonlyArray<ScorePart>, threshold: number): Change | null => {
@@ -40,12 +36,26 @@ const leastChange = (part: ScorePart, parts: ReadonlyArray<ScorePart>, threshold
   const score = scoreOf(parts)
   const perByte = pointsOf(part, parts, { numerator: 1n, denominator: measurement.measured })
   if (score === null || perByte === null || toNumber(score) >= threshold) return null
-  const goal = fractionOf(threshold)
-  const missing = goal.numerator * score.denominator - score.numerator * goal.denominator
-  const counting = ceilingOf(missing * perByte.denominator, goal.denominator * score.denominator * perByte.numerator)
+  const { numerator, denominator, isIncluded } = goalOf(threshold)
+  const missing = (numerator * score.denominator - denominator * score.numerator) * perByte.denominator
+  const gained = denominator * score.denominator * perByte.numerator
+  const counting = isIncluded ? ceilingOf(missing, gained) : missing / gained + 1n
   const rest = uncountedBytes(measurement)
   // Where more is lost than is measured, the first bytes count for nothing.
   return counting > rest ? null : { part, bytes: lostBytes(measurement) - rest + counting }
+}
+
+/** What an exact score has to reach so that it is at least the threshold when it is rounded. */
+interface Goal extends Fraction {
+  /** Whether a score that is just that reaches it; else it has to be greater. */
+  readonly isIncluded: boolean
+}
+
+/** Half-way from the double before a threshold above 0: from there on scores are rounded to the threshold. */
+const goalOf = (threshold: number): Goal => {
+  const before = threshold * (1 - Number.EPSILON / 2)
+  const middle = { numerator: exactly(before) + exactly(threshold), denominator: 2n * EXACT_ONE }
+  return { ...middle, isIncluded: toNumber(middle) >= threshold }
 }
 
 /** a / b rounded up, both above 0. */

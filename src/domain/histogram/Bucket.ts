@@ -41,7 +41,7 @@ export const shareBucket = (part: bigint, whole: bigint): Bucket => {
   return percentBucket(Number((BigInt(STEPS) * part + whole - 1n) / whole))
 }
 
-/** Bucket of a rate of 0..1, in percent; a rate of 0 lies in (-5, 0]. Source: published rules, "Histograms". */
+/** Bucket of a rate of 0..1, a finite number, in percent; a rate of 0 lies in (-5, 0]. Source: published rules, "Histograms". */
 export const rateBucket = (rate: number): Bucket => percentBucket(rate > 0 ? Math.ceil(STEPS * rate) : 0)
 
 const byWeekAndBucket = Order.combineAll([

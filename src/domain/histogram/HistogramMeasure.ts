@@ -3,6 +3,7 @@ import type { AllocatorTotals } from "../aggregation/AllocatorsWeekly.js"
 import type { SuccessRates } from "../aggregation/ProviderRates.js"
 import type { ProviderTotals } from "../aggregation/ProvidersWeekly.js"
 import type { RuleSet } from "../rules/RuleSet.js"
+import { known } from "../shared/Known.js"
 import type { Week } from "../time/Week.js"
 import { type Bucket, countBucket, mergeBuckets, rateBucket, shareBucket, type WeeklyBucket } from "./Bucket.js"
 
@@ -83,7 +84,7 @@ export const retrievabilityMeasure = (rate: keyof SuccessRates): HistogramMeasur
   allocators: "standardActive",
   top: 100,
   keepsWeekInProgress: ({ measuresHttp }, actors) => actors === "providers" && !measuresHttp,
-  bucketOf: (member) => Option.map(Option.fromNullable(member[rate]), rateBucket)
+  bucketOf: (member) => Option.map(Option.fromNullable(known(member[rate])), rateBucket)
 })
 
 /** Flat rows of a measure, by week and bucket: each member whose value is known once, with its DataCap. */

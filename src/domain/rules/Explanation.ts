@@ -1,4 +1,5 @@
 import { printDataSize } from "../shared/Bytes.js"
+import { hundredthsOf } from "../shared/Hundredths.js"
 import { counted, fixed2 } from "../shared/Texts.js"
 
 /** What a plain number counts. */
@@ -64,6 +65,28 @@ const singular = {
   copies: "copy",
   places: "place"
 } as const
+
+/** Digits that tell a number without the noise of doubles. */
+const withoutNoise = (value: number): number => Number(value.toPrecision(12))
+
+/** A percentage in as many decimals as it has, two at least: `50.00%`, `99.998%`. */
+export const printPercentage = (percent: number): string => {
+  const told = withoutNoise(percent)
+  return hundredthsOf(told) / 100 === told ? `${fixed2(told)}%` : `${told}%`
+}
+
+/**
+ * Percentage points, at least 0, that are enough as they are printed: rounded up to two decimals, or to the fewest from
+ * which on `isRight` does not refuse them as too many; null where it refuses all.
+ */
+export const printEnoughPoints = (points: number, isRight: (points: number) => boolean): string | null => {
+  const least = withoutNoise(points)
+  for (let decimals = 2; decimals <= 8; decimals++) {
+    const roundedUp = Math.ceil(withoutNoise(least * 10 ** decimals)) / 10 ** decimals
+    if (isRight(roundedUp)) return `${roundedUp.toFixed(decimals)} percentage points`
+  }
+  return null
+}
 
 /** `9.4 TiB`, `2 clients`, `0.50 percentage points`. */
 export const printQuantity = (quantity: Quantity): string => {

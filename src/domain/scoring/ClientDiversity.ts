@@ -1,12 +1,14 @@
 import { quantity } from "../rules/Explanation.js"
+import { known } from "../shared/Known.js"
 import { fixed2 } from "../shared/Texts.js"
 import { monthsBetween } from "../time/Months.js"
-import { plainValue } from "./MetricValue.js"
+import { nothingToJudge, plainValue } from "./MetricValue.js"
 import { ENDLESS } from "./Prospects.js"
 import { scoringMetric } from "./ScoringMetric.js"
 
 interface Clientele {
-  readonly clients: number
+  /** Null of what is no number. */
+  readonly clients: number | null
   /** Since the first audit ended, below 0 before that; null when the registry does not say. */
   readonly months: number | null
 }
@@ -33,12 +35,13 @@ export const clientDiversity = scoringMetric<Clientele>({
   ],
   measure: ({ clientsNumber, auditEnds, now }) => {
     const [firstEnd = null] = auditEnds
-    return { clients: clientsNumber, months: firstEnd === null ? null : monthsBetween(firstEnd, now) }
+    return { clients: known(clientsNumber), months: firstEnd === null ? null : monthsBetween(firstEnd, now) }
   },
   // Months that are unknown or 0 give 0: "Allocator scoring", months.
-  value: ({ clients, months }) => plainValue(months === null || months === 0 ? 0 : clients / months),
+  value: ({ clients, months }) =>
+    clients === null ? nothingToJudge : plainValue(months === null || months === 0 ? 0 : clients / months),
   inputs: ({ clients, months }) => [
-    { name: "Clients", value: quantity(clients, "clients") },
+    { name: "Clients", value: clients === null ? null : quantity(clients, "clients") },
     { name: "Months since the first audit ended", value: months === null ? null : quantity(months, "none") }
   ],
   lines: ({ clients, months }, { shown }) => [
@@ -53,13 +56,15 @@ export const clientDiversity = scoringMetric<Clientele>({
     {
       direction: "up",
       most: ENDLESS,
-      moved: (steps) => ({ clients: clients + Number(steps), months }),
+      moved: (steps) => ({ clients: clients === null ? null : clients + Number(steps), months }),
       quantity: (steps) => quantity(Number(steps), "clients"),
       text: (more) => `working with ${more} more`
     }
   ],
-  obstacle: ({ months }) =>
-    months === null
+  obstacle: ({ clients, months }) => {
+    if (clients === null) return "the number of clients is not known"
+    return months === null
       ? "the registry entry does not say when the first audit ended"
       : "the first audit ends no earlier than this report"
+  }
 })

@@ -1,12 +1,12 @@
 import { bytes, quantity } from "../rules/Explanation.js"
 import { printDataSize } from "../shared/Bytes.js"
 import { sumOf } from "../shared/Grouping.js"
-import { quotient, truncatedRatio } from "../shared/Ratio.js"
-import { standardDeviation } from "../shared/Statistics.js"
+import { quotient } from "../shared/Ratio.js"
+import { type Deviation, standardDeviation } from "../shared/Statistics.js"
 import { fixed2 } from "../shared/Texts.js"
 import type { Bands } from "./Bands.js"
 import { weighted } from "./ClientWeight.js"
-import { nothingToJudge, plainValue } from "./MetricValue.js"
+import { nothingToJudge } from "./MetricValue.js"
 import { scoringMetric } from "./ScoringMetric.js"
 
 interface Distribution {
@@ -14,7 +14,7 @@ interface Distribution {
   readonly total: bigint
   readonly clients: number
   /** Of the clients' parts, each in units of the even part: between 0 and √(clients − 1). */
-  readonly deviation: number
+  readonly deviation: Deviation
 }
 
 /** Steps of 1 that a deviation may move by. */
@@ -51,18 +51,31 @@ const pointLinesWithB3 = [
   "Standard deviation > 0.5: 0 points"
 ]
 
-/** Deviation of the parts, each cut off after two decimals. */
-const truncatedDeviation = (parts: ReadonlyArray<bigint>, total: bigint): number => {
-  const clients = BigInt(parts.length)
-  // No parts deviate by nothing: "Shared arithmetic".
-  return standardDeviation(parts.map((part) => truncatedRatio(clients * part, total))) ?? 0
-}
+/** Of parts in units of the even part, each cut off after two decimals. */
+const truncatedDeviation = (parts: ReadonlyArray<bigint>, total: bigint): Deviation | null =>
+  standardDeviation(
+    parts.map((part) => (100n * BigInt(parts.length) * part) / total),
+    100n
+  )
 
-/** Deviation of the parts as they are: their mean is 1, so σ² = n·Σ part² / total² − 1. */
-const exactDeviation = (parts: ReadonlyArray<bigint>, total: bigint): number => {
-  const squares = BigInt(parts.length) * sumOf(parts, (part) => part * part)
-  return Math.sqrt(quotient(squares - total * total, total * total))
-}
+const exactDeviation = (parts: ReadonlyArray<bigint>, total: bigint): Deviation | null =>
+  standardDeviation(
+    parts.map((part) => BigInt(parts.length) * part),
+    total
+  )
+
+const noDeviation: Deviation = { value: 0, hundredths: 0n, isBetween: false }
+
+/** A deviation some hundredths greater, or smaller by at most those that it has. */
+const shifted = ({ value, hundredths, isBetween }: Deviation, steps: bigint): Deviation => ({
+  value: value + Number(steps) / STEPS,
+  hundredths: hundredths + steps,
+  isBetween
+})
+
+/** A number on the same side as the deviation of every whole hundredth, where all bands end. */
+const judgedPlace = ({ hundredths, isBetween }: Deviation): number =>
+  quotient(2n * hundredths + (isBetween ? 1n : 0n), 200n)
 
 /** How far the allocator's clients are from holding even parts of its DataCap. Source: published rules, "Allocator scoring". */
 export const equalityOfDatacapDistribution = scoringMetric<Distribution>({
@@ -83,33 +96,36 @@ export const equalityOfDatacapDistribution = scoringMetric<Distribution>({
     const parts = clients.map((client) => weighted(client, now, client.totalAllocations))
     const total = sumOf(parts, (part) => part)
     const deviationOf = corrections.has("B5") ? exactDeviation : truncatedDeviation
-    return { total, clients: parts.length, deviation: total <= 0n ? 0 : deviationOf(parts, total) }
+    // No parts deviate by nothing: "Shared arithmetic".
+    const deviation = total <= 0n ? null : deviationOf(parts, total)
+    return { total, clients: parts.length, deviation: deviation ?? noDeviation }
   },
-  value: ({ total, deviation }) => (total <= 0n ? nothingToJudge : plainValue(deviation)),
+  value: ({ total, deviation }) =>
+    total <= 0n ? nothingToJudge : { shown: deviation.value, judged: judgedPlace(deviation) },
   inputs: ({ total, clients, deviation }) => [
     { name: "Allocations (weighted)", value: bytes(total) },
     { name: "Clients", value: quantity(clients, "clients") },
-    { name: "Standard deviation", value: quantity(deviation, "none") }
+    { name: "Standard deviation", value: quantity(deviation.value, "none") }
   ],
   lines: ({ total, clients, deviation }, _, { corrections }) => [
     `Total allocations (weighted): ${printDataSize(total)}`,
     `Number of clients: ${clients}`,
-    `Standard deviation of equality ratio: ${fixed2(deviation)}`,
+    `Standard deviation of equality ratio: ${fixed2(deviation.value)}`,
     ...(corrections.has("B3") ? pointLinesWithB3 : pointLines)
   ],
   levers: ({ total, clients, deviation }) => [
     {
       direction: "up",
       // One client holding everything deviates most.
-      most: BigInt(Math.floor(STEPS * (Math.sqrt(Math.max(0, clients - 1)) - deviation))),
-      moved: (steps) => ({ total, clients, deviation: deviation + Number(steps) / STEPS }),
+      most: BigInt(Math.floor(STEPS * (Math.sqrt(Math.max(0, clients - 1)) - deviation.value))),
+      moved: (steps) => ({ total, clients, deviation: shifted(deviation, steps) }),
       quantity: (steps) => quantity(Number(steps) / STEPS, "none"),
       text: (amount) => `a standard deviation higher by ${amount}`
     },
     {
       direction: "down",
-      most: BigInt(Math.floor(STEPS * deviation)),
-      moved: (steps) => ({ total, clients, deviation: deviation - Number(steps) / STEPS }),
+      most: deviation.hundredths,
+      moved: (steps) => ({ total, clients, deviation: shifted(deviation, -steps) }),
       quantity: (steps) => quantity(Number(steps) / STEPS, "none"),
       text: (amount) => `a standard deviation lower by ${amount}`
     }

@@ -9,11 +9,12 @@ export interface MetricValue {
   readonly judged: Magnitude | null
 }
 
-/** A number that is shown as it is judged. */
-export const plainValue = (value: number): MetricValue => ({ shown: value, judged: value })
-
 /** The value of a metric without anything to judge; it earns no points. */
 export const nothingToJudge: MetricValue = { shown: 0, judged: null }
+
+/** A number that is shown as it is judged; there is nothing to judge in one that is not finite. */
+export const plainValue = (value: number): MetricValue =>
+  Number.isFinite(value) ? { shown: value, judged: value } : nothingToJudge
 
 /** A percentage, 55.009 say, shown cut off after two decimals and judged so, too, unless B5 corrects that. */
 export const percentage = (ratio: Fraction, ruleSet: RuleSet): MetricValue => {

@@ -1,5 +1,6 @@
 import { Array as Arr, Order } from "effect"
 import { quantity } from "../rules/Explanation.js"
+import { known } from "../shared/Known.js"
 import { mean, percentile } from "../shared/Statistics.js"
 import { fixed2 } from "../shared/Texts.js"
 import type { Bands } from "./Bands.js"
@@ -61,8 +62,9 @@ export const percentileRetrievability = (kind: RetrievabilityKind): ScoringMetri
     bands: () => bands,
     percentile: percentileOf,
     measure: (input) => {
-      const rate = kind.rateOf(input) ?? 0
-      const ascending = Arr.sort(kind.ratesOf(input), Order.number)
+      const rate = known(kind.rateOf(input)) ?? 0
+      const rates = kind.ratesOf(input).map((one) => known(one) ?? 0)
+      const ascending = Arr.sort(rates, Order.number)
       const place = ascending.indexOf(rate)
       return { rate, isCounted: place !== -1, others: ascending.filter((_, index) => index !== place) }
     },

@@ -1,6 +1,6 @@
 import { Array as Arr } from "effect"
-import { best, bytes, outOfReach, type Prospect, printQuantity, type Quantity } from "../rules/Explanation.js"
-import { printDataSize, roundUpToPrinted } from "../shared/Bytes.js"
+import { best, outOfReach, type Prospect, printQuantity, type Quantity } from "../rules/Explanation.js"
+import { printEnough } from "../shared/Bytes.js"
 import { counted } from "../shared/Texts.js"
 import { type Band, type Bands, holds, mostPoints, reaches, staysWithin } from "./Bands.js"
 import type { MetricValue } from "./MetricValue.js"
@@ -107,10 +107,5 @@ const leastStep = (most: bigint, isEnough: (steps: bigint) => boolean): bigint |
 }
 
 /** A distance that is enough as it is printed: a size is rounded up, and told to the byte where that would be too much. */
-const printDistance = (distance: Quantity, isRight: (size: bigint) => boolean): string => {
-  if (distance.unit !== "bytes") return printQuantity(distance)
-  const roundedUp = roundUpToPrinted(distance.amount)
-  return isRight(roundedUp)
-    ? printQuantity(bytes(roundedUp))
-    : `${printDataSize(distance.amount)} (${distance.amount} bytes)`
-}
+const printDistance = (distance: Quantity, isRight: (size: bigint) => boolean): string =>
+  distance.unit === "bytes" ? printEnough(distance.amount, isRight) : printQuantity(distance)

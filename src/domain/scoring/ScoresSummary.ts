@@ -41,7 +41,7 @@ export interface SummarisedScore extends SummarisedAllocator {
   readonly reportId: string
   readonly createDate: DateTime.Utc
   readonly score: ReportScore
-  /** 0..100, two decimals. */
+  /** 0..100, two decimals; `100` when there was nothing to reach. */
   readonly percentage: string
   /** Bytes. */
   readonly totalDatacap: bigint
@@ -115,7 +115,8 @@ export const scoresSummary = (
       const totalDatacap = datacapOf(allocator, (week) => DateTime.lessThanOrEqualTo(periodOf(week), period))
       return groupRows(results, ({ metric }) => [metric]).map((ofMetric) => {
         const score = reportScore(ofMetric)
-        const percentage = printPercentage(score)
+        // Without decimals here alone: "Texts of the scoring", metadata lines.
+        const percentage = score.maximum <= 0 ? "100" : printPercentage(score)
         const summarised = { ...row, reportId: id, createDate, score, percentage, totalDatacap }
         return { metric: ofMetric[0].metric, period, summarised }
       })

@@ -1,7 +1,7 @@
 import type { DateTime } from "effect"
 import type { DataType } from "../allocator/Allocator.js"
 import type { IpniStatus } from "../storage-provider/IpniStatus.js"
-import type { ScoringMetricId } from "./ScoringMetricId.js"
+import type { ScoringPopulation } from "./ScoringPopulation.js"
 
 /** A client of an allocator's report. */
 export interface ScoredClient {
@@ -25,22 +25,6 @@ export interface ScoredProvider {
   /** Bytes. */
   readonly uniqueDataSize: bigint
   readonly ipniReportingStatus: IpniStatus | null
-}
-
-/** What the stored reports of all allocators say of a metric; null when none has it. */
-export interface MetricFigures {
-  readonly average: number | null
-  readonly maximum: number | null
-}
-
-/** The allocators that a score is compared with: the latest report of each that is no meta-allocator. */
-export interface ScoringPopulation {
-  /** 0..1, of every report, this one included; an unknown rate is 0 here. */
-  readonly httpRates: ReadonlyArray<number>
-  /** As {@link httpRates}. */
-  readonly urlFinderRates: ReadonlyArray<number>
-  /** Over the reports before this one. */
-  readonly figures: Readonly<Partial<Record<ScoringMetricId, MetricFigures>>>
 }
 
 /** An allocator's report as far as it is scored. */

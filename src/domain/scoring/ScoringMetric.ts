@@ -2,6 +2,7 @@ import { Array as Arr } from "effect"
 import type { DataType } from "../allocator/Allocator.js"
 import type { Explanation, Input } from "../rules/Explanation.js"
 import type { RuleSet, RuleSetName } from "../rules/RuleSet.js"
+import { known } from "../shared/Known.js"
 import { fixed2 } from "../shared/Texts.js"
 import { type Band, type Bands, describeBand, type StoredRange, storedRanges, translateBand } from "./Bands.js"
 import type { MetricValue } from "./MetricValue.js"
@@ -121,9 +122,9 @@ export const scoringMetric = <M>(definition: MetricDefinition<M>): ScoringMetric
       description,
       unit,
       value: value.shown,
-      average: definition.average === undefined ? figures.average : definition.average(measured),
+      average: known(definition.average === undefined ? figures.average : definition.average(measured)),
       minimum: 0,
-      maximum: greatest ?? Math.max(value.shown, figures.maximum ?? 0, 0),
+      maximum: greatest ?? Math.max(value.shown, known(figures.maximum) ?? 0, 0),
       score: (band?.points ?? 0) * weight,
       ranges: storedRanges(
         Arr.map(judgement.bands, (declared) => judgement.placed(declared, measured)),

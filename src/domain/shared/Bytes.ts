@@ -23,16 +23,17 @@ const units: ReadonlyMap<string, bigint> = new Map(
   )
 )
 
-const dataSize = /^(\d*)(?:\.(\d+))? *([A-Z]*B)$/
+/** A number of at most 40 digits on either side of its point, and a unit. */
+const dataSize = /^(\d{0,40})(?:\.(\d{1,40}))? *([a-z]{0,2}b)$/i
 
 /**
  * Bytes that a text declares, a fraction rounded down to whole bytes; units in any case, KiB = 1024 and kB = 1000, up to YiB.
- * None of an empty text. Source: published rules, "Client application file", "Size parser".
+ * None of an empty text; no size has a number of more than 40 digits on either side of its point. Source: published rules, "Client application file", "Size parser".
  */
 export const parseDataSize = (text: string): Either.Either<Option.Option<Bytes>, NotADataSize> => {
   if (text === "") return Either.right(Option.none())
-  const [, whole = "", fraction = "", unit = ""] = dataSize.exec(text.toUpperCase()) ?? []
-  const unitBytes = units.get(unit)
+  const [, whole = "", fraction = "", unit = ""] = dataSize.exec(text) ?? []
+  const unitBytes = units.get(unit.toUpperCase())
   if (unitBytes === undefined || whole + fraction === "") return Either.left(new NotADataSize({ text }))
   const bytes = (BigInt(whole + fraction) * unitBytes) / 10n ** BigInt(fraction.length)
   return Either.right(Option.some(Bytes.make(bytes)))
@@ -61,3 +62,17 @@ export const roundUpToPrinted = (bytes: bigint): bigint => {
   const hundredths = (100n * bytes + unit - 1n) / unit
   return (hundredths * unit) / 100n
 }
+
+/**
+ * A size that is enough as it is printed: rounded up, or told to the byte where `isRight` refuses the greater size.
+ * `bytes` is at least 0.
+ */
+export const printEnough = (bytes: bigint, isRight: (size: bigint) => boolean): string => {
+  const roundedUp = roundUpToPrinted(bytes)
+  return isRight(roundedUp) ? printDataSize(roundedUp) : toTheByte(bytes)
+}
+
+/** A size, at least 0, as it is printed, and told to the byte where that would round it. */
+export const printExactly = (bytes: bigint): string => printEnough(bytes, (size) => size === bytes)
+
+const toTheByte = (bytes: bigint): string => `${printDataSize(bytes)} (${bytes} bytes)`

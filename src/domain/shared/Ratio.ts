@@ -1,3 +1,5 @@
+import { known } from "./Known.js"
+
 /** Every finite double is a whole multiple of 2^-1074. */
 const FINEST_BITS = 1074
 
@@ -40,7 +42,20 @@ export const quotient = (a: bigint, b: bigint): number => {
   return negative ? -magnitude : magnitude
 }
 
-/** a / b cut off after some decimals, towards zero and never rounded; 0 when b is 0. Source: published rules, "Ratio (truncating)". */
+/** Greatest whole number whose square is at most a number of at least 0. */
+export const squareRoot = (value: bigint): bigint => {
+  if (value < 2n) return value
+  let root = 1n << BigInt(Math.ceil(bitLength(value) / 2))
+  for (let next = root; ; root = next) {
+    next = (root + value / root) / 2n
+    if (next >= root) return root
+  }
+}
+
+/**
+ * a / b cut off after some decimals, towards zero and never rounded; 0 when b is 0. `decimals` is whole, 0..100.
+ * Source: published rules, "Ratio (truncating)".
+ */
 export const truncatedRatio = (a: bigint, b: bigint, decimals = 2): number => {
   const unit = 10n ** BigInt(decimals)
   return b === 0n ? 0 : quotient((a * unit) / b, unit)
@@ -50,16 +65,21 @@ const MILLION = 1_000_000
 
 /**
  * A whole number times a factor that is first rounded to six decimals; the product is cut off to a whole number.
- * `factor` is at least 0. Source: published rules, "Scaling by a real weight".
+ * `factor` is at least 0; one that is no finite number gives 0. Source: published rules, "Scaling by a real weight".
  */
-export const scaleInteger = (value: bigint, factor: number): bigint =>
-  (value * BigInt(Math.round(factor * MILLION))) / BigInt(MILLION)
+export const scaleInteger = (value: bigint, factor: number): bigint => {
+  const millionths = known(Math.round(factor * MILLION)) ?? 0
+  return (value * BigInt(millionths)) / BigInt(MILLION)
+}
 
 /** A ratio of whole numbers, not divided; the denominator is above 0. */
 export interface Fraction {
   readonly numerator: bigint
   readonly denominator: bigint
 }
+
+/** The double nearest to a ratio. */
+export const toNumber = ({ numerator, denominator }: Fraction): number => quotient(numerator, denominator)
 
 /** A number, or a ratio that no rounding has touched. */
 export type Magnitude = number | Fraction

@@ -1,22 +1,48 @@
+import { sumOf } from "./Grouping.js"
+import { EXACT_ONE, exactly, quotient, squareRoot } from "./Ratio.js"
+
 /**
  * Sum of doubles, rounded once: the same bits in whatever order they come. NaN and infinities are not expected.
  * Method: Shewchuk's non-overlapping partial sums, which lose nothing until the last step.
  */
-export const exactSum = (values: Iterable<number>): number => {
-  const partials: Array<number> = []
-  for (const value of values) addExactly(partials, value)
-  return roundPartials(partials)
+export const exactSum = (values: Iterable<number>): number => roundPartials(partialSums(values))
+
+/**
+ * The double nearest to the mean of the values, so that of equal ones it is that very value; null of none. A mean that
+ * is not 0 lies between 2^-900 and 2^1000.
+ */
+export const mean = (values: ReadonlyArray<number>): number | null => {
+  if (values.length === 0) return null
+  const sum = partialSums(values).reduce((total, partial) => total + exactly(partial), 0n)
+  return quotient(sum, BigInt(values.length) * EXACT_ONE)
 }
 
-/** Mean of the values; null of none. */
-export const mean = (values: ReadonlyArray<number>): number | null =>
-  values.length === 0 ? null : exactSum(values) / values.length
+/** A standard deviation, and its place among hundredths, which its square root does not blur. */
+export interface Deviation {
+  readonly value: number
+  /** Whole hundredths in it. */
+  readonly hundredths: bigint
+  /** Whether there is more to it than whole hundredths. */
+  readonly isBetween: boolean
+}
 
-/** Population standard deviation; null of no values. Source: published rules, "Shared arithmetic". */
-export const standardDeviation = (values: ReadonlyArray<number>): number | null => {
-  const centre = mean(values)
-  const variance = centre === null ? null : mean(values.map((value) => (value - centre) ** 2))
-  return variance === null ? null : Math.sqrt(variance)
+/**
+ * Population standard deviation of whole numbers, each a multiple of 1 / `unit`, which is above 0; null of no values.
+ * Source: published rules, "Shared arithmetic".
+ */
+export const standardDeviation = (values: ReadonlyArray<bigint>, unit: bigint): Deviation | null => {
+  if (values.length === 0) return null
+  const count = BigInt(values.length)
+  const sum = sumOf(values, (value) => value)
+  const variance = count * sumOf(values, (value) => value * value) - sum * sum
+  const square = (count * unit) ** 2n
+  const hundredths = squareRoot((10_000n * variance) / square)
+  const isBetween = hundredths ** 2n * square !== 10_000n * variance
+  return {
+    value: isBetween ? Math.sqrt(quotient(variance, square)) : quotient(hundredths, 100n),
+    hundredths,
+    isBetween
+  }
 }
 
 /**
@@ -29,6 +55,13 @@ export const percentile = (ascending: ReadonlyArray<number>, rank: number): numb
   const upper = ascending[Math.ceil(position)]
   if (lower === undefined || upper === undefined) return null
   return lower + (upper - lower) * (position - Math.floor(position))
+}
+
+/** Doubles that together are the sum of the values, none of it lost. */
+const partialSums = (values: Iterable<number>): ReadonlyArray<number> => {
+  const partials: Array<number> = []
+  for (const value of values) addExactly(partials, value)
+  return partials
 }
 
 /** Adds `value` to partial sums that ascend in magnitude and do not overlap. */

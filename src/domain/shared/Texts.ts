@@ -9,3 +9,6 @@ export const stated = (text: string | null): string | null => {
   const trimmed = text?.trim() ?? ""
   return trimmed === "" || trimmed === "n/a" ? null : trimmed
 }
+
+/** A text with its letters A to Z in lower case; other letters stay, even those whose lower or upper case is one of a to z. */
+export const lowered = (text: string): string => text.replace(/[A-Z]/g, (letter) => letter.toLowerCase())

@@ -1,7 +1,14 @@
 import { DateTime, Option } from "effect"
 import type { RegistryFile } from "../allocator/RegistryFile.js"
+import { instantOf } from "../time/IsoInstant.js"
 
-const utcDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/
+const utcText = /^(?<day>\d{4}-\d{2}-\d{2})(?<time>T\d{2}:\d{2}(:\d{2}(\.\d+)?)?)Z$/
+
+/** An approval as far as it counts. */
+const utcInstant = (text: string): Option.Option<DateTime.Utc> => {
+  const { day, time } = utcText.exec(text)?.groups ?? {}
+  return day === undefined ? Option.none() : instantOf({ day, time })
+}
 
 /**
  * Registry entries that were approved before an instant, rejected ones too. An approval counts when it is written as a
@@ -9,10 +16,7 @@ const utcDateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?Z$/
  */
 export const approvedAllocators = (files: ReadonlyArray<Pick<RegistryFile, "history">>, before: DateTime.Utc): number =>
   files.filter(({ history }) =>
-    Option.exists(
-      Option.flatMap(history, ({ Approved }) => Option.filter(Approved, (text) => utcDateTime.test(text))).pipe(
-        Option.flatMap((text) => DateTime.make(text))
-      ),
-      DateTime.lessThan(before)
+    Option.flatMap(history, ({ Approved }) => Option.flatMap(Approved, utcInstant)).pipe(
+      Option.exists(DateTime.lessThan(before))
     )
   ).length

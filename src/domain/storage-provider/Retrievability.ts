@@ -1,4 +1,6 @@
 import type { WeekAverage } from "../compliance/ComplianceRule.js"
+import type { RuleSet } from "../rules/RuleSet.js"
+import { known } from "../shared/Known.js"
 import { mean } from "../shared/Statistics.js"
 import type { ProviderWeek } from "./ProviderWeek.js"
 
@@ -7,6 +9,12 @@ export interface RateSwitches {
   readonly httpRetrievability: boolean
   readonly urlFinderRetrievability: boolean
 }
+
+/** The switches of a request without those of rates that a rule set does not measure. */
+export const measuredSwitches = (wanted: RateSwitches, { measuresHttp }: RuleSet): RateSwitches => ({
+  httpRetrievability: wanted.httpRetrievability && measuresHttp,
+  urlFinderRetrievability: wanted.urlFinderRetrievability
+})
 
 /** A provider's week as far as averages read it. */
 export type MeasuredProvider = Pick<ProviderWeek, "provider" | "httpSuccessRate" | "urlFinderSuccessRate">
@@ -22,7 +30,7 @@ export const weekAverageRetrievability = (
 ): WeekAverage => {
   const counted = week.filter(({ provider }) => isCounted(provider))
   const average = (rate: (row: MeasuredProvider) => number | null) =>
-    mean(counted.map(rate).filter((value) => value !== null))
+    mean(counted.map((row) => known(rate(row))).filter((value) => value !== null))
   return {
     http: wanted.httpRetrievability ? average((row) => row.httpSuccessRate) : null,
     urlFinder: wanted.urlFinderRetrievability ? average((row) => row.urlFinderSuccessRate) : null

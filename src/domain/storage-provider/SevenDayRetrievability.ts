@@ -1,5 +1,6 @@
 import { DateTime } from "effect"
-import type { SparkDay } from "../aggregation/ProviderRates.js"
+import { isTold, type SparkDay } from "../aggregation/ProviderRates.js"
+import { known } from "../shared/Known.js"
 import { exactSum } from "../shared/Statistics.js"
 
 /** Success rates of a provider over FilSpark's checks of the last days, 0..1; null when it was not checked. */
@@ -18,11 +19,11 @@ export const sevenDayRetrievability = (
   now: DateTime.Utc
 ): SevenDayRetrievability => {
   const since = DateTime.subtract(DateTime.startOf(now, "day"), { days: 7 })
-  const recent = Array.from(days).filter(({ date }) => DateTime.greaterThanOrEqualTo(date, since))
+  const recent = Array.from(days).filter((day) => isTold(day) && DateTime.greaterThanOrEqualTo(day.date, since))
   const total = exactSum(recent.map((day) => day.total))
   const rate = (successful: ReadonlyArray<number>) => (total === 0 ? null : exactSum(successful) / total)
   return {
     successRate: rate(recent.map((day) => day.successful)),
-    successRateHttp: rate(recent.map((day) => day.successfulHttp ?? 0))
+    successRateHttp: rate(recent.map((day) => known(day.successfulHttp) ?? 0))
   }
 }

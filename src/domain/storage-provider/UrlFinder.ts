@@ -11,14 +11,18 @@ export interface UrlProbe {
   readonly retrievability_percent: number | null
 }
 
-const fraction = (percent: number | null): number | null => (percent === null ? null : percent / 100)
+/** A percentage as a rate, 0..1; null when unknown. */
+export const rateOfPercent = (percent: number | null): number | null => (percent === null ? null : percent / 100)
 
-/** Success rate of the first generation, 0..1; null unless the search succeeded. Source: external services, "URL finder". */
+/**
+ * Success rate of the first generation, 0..1; null unless the search succeeded.
+ * Source: external services, "URL finder".
+ */
 export const urlSearchRate = (answer: UrlSearch): number | null =>
-  answer.result === "Success" ? fraction(answer.retrievability_percent) : null
+  answer.result === "Success" ? rateOfPercent(answer.retrievability_percent) : null
 
 /** Success rate of the second generation, 0..1; null when unknown. Source: external services, "URL finder". */
-export const urlProbeRate = (answer: UrlProbe): number | null => fraction(answer.retrievability_percent)
+export const urlProbeRate = (answer: UrlProbe): number | null => rateOfPercent(answer.retrievability_percent)
 
 /** Result codes of the second generation and the names that we give them. */
 const resultCodes = {
@@ -36,5 +40,5 @@ export type UrlFinderResultCode = (typeof resultCodes)[keyof typeof resultCodes]
 
 const codeNames: ReadonlyMap<string, UrlFinderResultCode> = new Map(Object.entries(resultCodes))
 
-/** Our name of a result code; `ERROR` for one that is not listed. */
-export const urlFinderResultCode = (code: string): UrlFinderResultCode => codeNames.get(code) ?? "ERROR"
+/** Our name of a result code; `ERROR` for one that is missing or not listed. */
+export const urlFinderResultCode = (code: string | null): UrlFinderResultCode => codeNames.get(code ?? "") ?? "ERROR"

@@ -1,9 +1,27 @@
 import { DateTime, Schema } from "effect"
 
 const WEEK_MILLIS = 7 * 24 * 60 * 60 * 1000
-const startOfWeek = (instant: DateTime.Utc): DateTime.Utc => DateTime.startOf(instant, "week", { weekStartsOn: 1 })
 
-const isMonday = (instant: DateTime.Utc) => DateTime.Equivalence(instant, startOfWeek(instant))
+// 2024-02-26T00:00:00Z
+const FIRST_WEEK_MILLIS = 1_708_905_600_000
+
+/** Greatest distance from 1970 that a date can have. */
+const FARTHEST_MILLIS = 8_640_000_000_000_000
+
+/** A Monday by its milliseconds; the first or the last one that dates tell in place of one beyond. */
+const mondayAt = (millis: number): DateTime.Utc => {
+  const earliest = Math.ceil((-FARTHEST_MILLIS - FIRST_WEEK_MILLIS) / WEEK_MILLIS) * WEEK_MILLIS + FIRST_WEEK_MILLIS
+  const latest = Math.floor((FARTHEST_MILLIS - FIRST_WEEK_MILLIS) / WEEK_MILLIS) * WEEK_MILLIS + FIRST_WEEK_MILLIS
+  return DateTime.unsafeMake(Math.min(latest, Math.max(earliest, millis)))
+}
+
+/** Milliseconds since the Monday before an instant, 0 on that Monday. */
+const sinceMonday = (instant: DateTime.Utc): number => {
+  const offset = (DateTime.toEpochMillis(instant) - FIRST_WEEK_MILLIS) % WEEK_MILLIS
+  return offset < 0 ? offset + WEEK_MILLIS : offset
+}
+
+const isMonday = (instant: DateTime.Utc): boolean => sinceMonday(instant) === 0
 
 const MondaySelf = Schema.DateTimeUtcFromSelf.pipe(
   Schema.filter((instant) =>
@@ -26,7 +44,8 @@ export const WeekFromDate = Schema.compose(Schema.DateTimeUtcFromDate, MondaySel
 const unsafeWeek = (instant: DateTime.Utc): Week => MondaySelf.make(instant)
 
 /** Week that contains an instant. */
-export const weekOf = (instant: DateTime.Utc): Week => unsafeWeek(startOfWeek(instant))
+export const weekOf = (instant: DateTime.Utc): Week =>
+  unsafeWeek(mondayAt(DateTime.toEpochMillis(instant) - sinceMonday(instant)))
 
 /** The last complete week: the one before the week that contains `now`. */
 export const lastFullWeek = (now: DateTime.Utc): Week => weekOf(DateTime.subtract(now, { days: 7 }))
@@ -37,13 +56,10 @@ export const isInProgress = (week: Week, now: DateTime.Utc): boolean =>
 
 /** Monday closest to an instant; the earlier one at the same distance. */
 export const nearestMonday = (instant: DateTime.Utc): DateTime.Utc => {
-  const before = startOfWeek(instant)
-  const offset = DateTime.toEpochMillis(instant) - DateTime.toEpochMillis(before)
-  return offset <= WEEK_MILLIS / 2 ? before : DateTime.add(before, { weeks: 1 })
+  const offset = sinceMonday(instant)
+  const before = DateTime.toEpochMillis(instant) - offset
+  return mondayAt(offset <= WEEK_MILLIS / 2 ? before : before + WEEK_MILLIS)
 }
-
-// 2024-02-26T00:00:00Z
-const FIRST_WEEK_MILLIS = 1_708_905_600_000
 
 /** Weeks since 2024-02-26, the week of the edition start; that one is 0. The number under which our tables keep a week. */
 export const weekIndex = (week: Week): number => (DateTime.toEpochMillis(week) - FIRST_WEEK_MILLIS) / WEEK_MILLIS

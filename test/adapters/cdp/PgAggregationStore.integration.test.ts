@@ -71,7 +71,7 @@ const hourlyVersions = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
   const rows = yield* sql<{ key: string; version: string }>`
     select concat_ws(' ', hour, client, provider) as key, xmin::text as version
-    from unified_verified_deal_hourly`
+    from deal_hour`
   return new Map(rows.map(({ key, version }) => [key, version]))
 })
 

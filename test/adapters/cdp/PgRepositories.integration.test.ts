@@ -46,7 +46,7 @@ const rows = Effect.gen(function* () {
   yield* sql`
     insert into allocator_registry (allocator_id, allocator_address, json_path, registry_info, rejected)
     values ('f010', 'f2a', 'Allocators/a b.json',
-      '{"metapathway_type": "ORMA", "application": {"audit": ["Enterprise Data ", null, "Other"]}}', false),
+      '{"address": "f2a", "metapathway_type": "ORMA", "application": {"audit": ["Enterprise Data ", null, "Other"]}}', false),
       ('f011', 'f2b', 'Allocators/f011.json', '{"application": {"audit": "none"}}', true)`
   yield* sql`
     insert into allocator_registry_archive (allocator_id, allocator_address, json_path, registry_info)
@@ -117,6 +117,7 @@ layer(Platform)("The repositories of our database", (it) => {
         {
           allocator: "f010",
           register: "current",
+          address: "f2a",
           metapathwayType: "ORMA",
           auditLabels: ["Enterprise Data ", "Other"],
           rejected: false,
@@ -125,6 +126,7 @@ layer(Platform)("The repositories of our database", (it) => {
         {
           allocator: "f010",
           register: "archive",
+          address: null,
           metapathwayType: null,
           auditLabels: [],
           rejected: false,
@@ -133,31 +135,12 @@ layer(Platform)("The repositories of our database", (it) => {
         {
           allocator: "f011",
           register: "current",
+          address: null,
           metapathwayType: null,
           auditLabels: [],
           rejected: true,
           fileUrl: "https://github.com/someone/registry/blob/main/Allocators/f011.json"
         }
-      ])
-    })
-  )
-
-  it.effect("date a provider's tie to an allocator from the week in which a client first has both", () =>
-    Effect.gen(function* () {
-      assert.deepStrictEqual(yield* (yield* AllocatorRepository).memberships, [
-        { allocator: "f010", provider: "f01000", firstWeek: 3 },
-        { allocator: "f010", provider: "f01001", firstWeek: 6 },
-        { allocator: "f011", provider: "f01002", firstWeek: 4 }
-      ])
-    })
-  )
-
-  it.effect("give the totals of a range of weeks, both ends included", () =>
-    Effect.gen(function* () {
-      const repository = yield* AllocatorRepository
-      assert.lengthOf(yield* repository.totals(always), 2)
-      assert.deepStrictEqual(yield* repository.totals({ from: Option.some(thatWeek), until: Option.some(thatWeek) }), [
-        { week: 79, allocator: "f010", totalDatacap: 9007199254740993n }
       ])
     })
   )

@@ -8,6 +8,7 @@ import {
   allocatorsWeekly
 } from "../../../src/domain/aggregation/AllocatorsWeekly.js"
 import { type Allowance, eligibleAllowances } from "../../../src/domain/aggregation/Allowance.js"
+import { cidSharing } from "../../../src/domain/aggregation/CidSharing.js"
 import {
   type ClientAllocatorWeek,
   clientAllocatorsWeekly,
@@ -15,9 +16,11 @@ import {
 } from "../../../src/domain/aggregation/ClientAllocators.js"
 import {
   type ClientProviderWeek,
+  clientProviders,
   clientProvidersWeekly,
   clientProvidersWeeklyAcc
 } from "../../../src/domain/aggregation/ClientProviders.js"
+import { clientReplicas } from "../../../src/domain/aggregation/ClientReplicas.js"
 import { type Deal, eligibleDeals } from "../../../src/domain/aggregation/Deal.js"
 import { firstClients, hourlyClaims, hourlyDeals } from "../../../src/domain/aggregation/HourlyDeals.js"
 import { providerRates, type SparkDay, type UrlFinderDay } from "../../../src/domain/aggregation/ProviderRates.js"
@@ -212,6 +215,22 @@ const tablesByTwins = (source: Source): Readonly<Record<string, Csv>> => {
     provider_first_client: {
       header: ["provider", "first_client"],
       rows: firstClients(hours).map((row) => texts(row.provider, row.firstClient))
+    },
+    client_provider_distribution: {
+      header: ["client", "provider", "total_deal_size", "unique_data_size", "claims_count"],
+      rows: clientProviders(counted).map((row) =>
+        texts(row.client, row.provider, row.totalDealSize, row.uniqueDataSize, row.claimsCount)
+      )
+    },
+    client_replica_distribution: {
+      header: ["client", "num_of_replicas", "total_deal_size", "unique_data_size"],
+      rows: clientReplicas(counted).map((row) =>
+        texts(row.client, row.numOfReplicas, row.totalDealSize, row.uniqueDataSize)
+      )
+    },
+    cid_sharing: {
+      header: ["client", "other_client", "total_deal_size", "unique_cid_count"],
+      rows: cidSharing(counted).map((row) => texts(row.client, row.otherClient, row.totalDealSize, row.uniqueCidCount))
     },
     client_provider_distribution_weekly: pairWeeks(pairs),
     client_provider_distribution_weekly_acc: pairWeeks(pairsAcc),

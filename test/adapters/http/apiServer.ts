@@ -6,13 +6,12 @@ import { HealthMonitorLive } from "../../../src/application/health/HealthMonitor
 import { ServiceLifecycleLive } from "../../../src/application/health/ServiceLifecycle.js"
 import { ServiceVersion } from "../../../src/application/health/ServiceVersion.js"
 import { AllocatorRepository } from "../../../src/application/ports/AllocatorRepository.js"
-import { ClientRepository } from "../../../src/application/ports/ClientRepository.js"
+import { ComplianceModel } from "../../../src/application/ports/ComplianceModel.js"
 import { CurrentRuleSet } from "../../../src/application/ports/CurrentRuleSet.js"
 import { type DependencyCheck, DependencyHealth } from "../../../src/application/ports/DependencyHealth.js"
 import { Generations } from "../../../src/application/ports/Generations.js"
 import { PoolUsage } from "../../../src/application/ports/PoolUsage.js"
 import { RepositoryError } from "../../../src/application/ports/PortErrors.js"
-import { ProviderRepository } from "../../../src/application/ports/ProviderRepository.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
 import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 
@@ -27,8 +26,7 @@ export const tooSlow = new RepositoryError({ operation: "Test.read", reason: "ti
 
 interface Ports {
   readonly allocators: Partial<Context.Tag.Service<AllocatorRepository>>
-  readonly providers: Partial<Context.Tag.Service<ProviderRepository>>
-  readonly clients: Partial<Context.Tag.Service<ClientRepository>>
+  readonly compliance: Partial<Context.Tag.Service<ComplianceModel>>
   readonly generations: Partial<Context.Tag.Service<Generations>>
   readonly history: Partial<Context.Tag.Service<RunHistory>>
   readonly checks: ReadonlyArray<DependencyCheck>
@@ -41,12 +39,9 @@ const emptyPlatform: Ports = {
     allocators: Effect.succeed([]),
     grants: Effect.succeed([]),
     clientFigures: Effect.succeed([]),
-    registry: Effect.succeed([]),
-    memberships: Effect.succeed([]),
-    totals: () => Effect.succeed([])
+    registry: Effect.succeed([])
   },
-  providers: { weeks: () => Effect.succeed([]), providersOfApplicants: Effect.succeed([]) },
-  clients: { publicAnswers: Effect.succeed([]) },
+  compliance: { providers: () => Effect.succeed([]), allocators: () => Effect.succeed([]) },
   generations: {
     latest: Effect.succeedSome(generation),
     tables: Effect.succeed([]),
@@ -72,8 +67,7 @@ export const startApi = Effect.fn("startApi")(function* (changes: Partial<Ports>
       Layer.provide(ServiceLifecycleLive),
       Layer.provide([
         Layer.mock(AllocatorRepository, ports.allocators),
-        Layer.mock(ProviderRepository, ports.providers),
-        Layer.mock(ClientRepository, ports.clients),
+        Layer.mock(ComplianceModel, ports.compliance),
         Layer.mock(Generations, ports.generations),
         Layer.mock(RunHistory, ports.history),
         Layer.succeed(DependencyHealth, { checks: ports.checks }),

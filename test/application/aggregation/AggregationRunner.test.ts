@@ -6,6 +6,7 @@ import {
   collectedTables,
   derivedTables,
   factTables,
+  intermediateTables,
   mirrorTables,
   type RunnerTable
 } from "../../../src/application/aggregation/AggregationTable.js"
@@ -62,6 +63,6 @@ describe("inDependencyOrder", () => {
 
   it("has a runner for every table that is copied or derived", () => {
     const written = aggregationRunners.map(({ writes }) => writes)
-    assert.sameMembers(written, [...mirrorTables, ...factTables, ...derivedTables])
+    assert.sameMembers(written, [...mirrorTables, ...factTables, ...intermediateTables, ...derivedTables])
   })
 })

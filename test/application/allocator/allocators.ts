@@ -44,6 +44,7 @@ export const grant = (fields: Partial<AllocatorGrant> & Pick<AllocatorGrant, "ad
 
 export const registered = (fields: Partial<RegistryEntry> & Pick<RegistryEntry, "allocator">): RegistryEntry => ({
   register: "current",
+  address: null,
   fileUrl: null,
   metapathwayType: null,
   auditLabels: [],

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Context, DateTime, Effect, Fiber, Layer, Option, TestClock } from "effect"
-import { collectFilspark, missingDays } from "../../../src/application/collect/CollectFilspark.js"
+import { collectFilspark } from "../../../src/application/collect/CollectFilspark.js"
 import { CollectorStore } from "../../../src/application/ports/CollectorStore.js"
 import { RetrievabilityFeed } from "../../../src/application/ports/RetrievabilityFeed.js"
 import { ProviderId } from "../../../src/domain/shared/Ids.js"
@@ -35,7 +35,6 @@ const collect = (ratesOn: Rates, state = emptyState(), instant = "2024-03-11T00:
   )
 }
 const always: Rates = () => Effect.succeed([rate])
-const named = (days: ReadonlyArray<DateTime.Utc>) => days.map(DateTime.formatIsoDateUtc)
 
 describe("the FilSpark collector", () => {
   it.effect("collects yesterday and then every earlier day down to 2024-03-01, each once", () =>
@@ -143,9 +142,4 @@ describe("the FilSpark collector", () => {
       )
     )
   )
-
-  it("finds no day missing on the first day of all", () => {
-    assert.deepStrictEqual(named(missingDays(DateTime.unsafeMake("2024-03-01T23:59:59Z"), [], [])), [])
-    assert.deepStrictEqual(named(missingDays(DateTime.unsafeMake("2024-03-02T00:00:00Z"), [], [])), ["2024-03-01"])
-  })
 })

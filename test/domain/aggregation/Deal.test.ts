@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime } from "effect"
+import { eligibleAllowances } from "../../../src/domain/aggregation/Allowance.js"
 import { type Deal, eligibleDeals } from "../../../src/domain/aggregation/Deal.js"
 import { EDITION_START_EPOCH, epochAt } from "../../../src/domain/time/ChainEpoch.js"
 
@@ -40,5 +41,21 @@ describe("deals that count", () => {
 
   it("may lack a piece", () => {
     assert.strictEqual(count({ pieceCid: null }), 1)
+  })
+
+  it("begin at an epoch that dates can tell", () => {
+    for (const termStart of [3e11, 1e15, Number.MAX_VALUE, Number.NaN, Number.POSITIVE_INFINITY]) {
+      assert.strictEqual(count({ termStart }), 0)
+    }
+  })
+})
+
+describe("grants that count", () => {
+  const grant = { client: "f01", allocator: "f07", allowance: 32n }
+  const granted = (height: number) => eligibleAllowances([{ ...grant, height }]).length
+
+  it("lie at an epoch since the edition start that dates can tell", () => {
+    assert.deepStrictEqual([EDITION_START_EPOCH - 1, EDITION_START_EPOCH, 10_000_000].map(granted), [0, 1, 1])
+    assert.deepStrictEqual([3e11, 1e15, Number.NaN, Number.POSITIVE_INFINITY].map(granted), [0, 0, 0, 0])
   })
 })

@@ -45,4 +45,19 @@ describe("a provider's rates of a week", () => {
     const checked = [checks("2025-07-16T00:00:00Z", 1, 1, 1)]
     assert.strictEqual(providerRates(ruleSetV061, checked, verdicts)[0]?.urlFinder, 0.5)
   })
+
+  it("leave out a day that tells no finite numbers", () => {
+    const told = checks("2025-07-14T00:00:00Z", 4, 1, 2)
+    for (const [total, successful] of [
+      [Number.NaN, 1],
+      [1, Number.POSITIVE_INFINITY]
+    ] as const) {
+      const [rates] = providerRates(ruleSetV061, [told, checks("2025-07-15T00:00:00Z", total, successful, 1)], [])
+      assert.deepStrictEqual([rates?.overall, rates?.http], [0.25, 0.5])
+    }
+    assert.strictEqual(
+      providerRates(ruleSetV061, [checks("2025-07-14T00:00:00Z", 1.5, 0.75, null)], [])[0]?.overall,
+      0.5
+    )
+  })
 })

@@ -54,4 +54,11 @@ describe("audit record", () => {
     const record = audit({ started: one, ended: two, dc_allocated: three, outcome: one, datacap_amount: two })
     assert.isFalse(Number.isNaN(record.datacapAmount))
   })
+
+  it("takes a day that its month does not have for unknown", () => {
+    for (const text of ["2025-02-30", "2025-06-31T00:00:00Z", "2025-02-29 10:00", "2025-06-31T23:00:00-02:00"]) {
+      assert.isNull(ended(text), text)
+    }
+    assert.strictEqual(ended("2024-02-29"), "2024-02-29T00:00:00.000Z")
+  })
 })

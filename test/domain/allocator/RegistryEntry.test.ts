@@ -63,6 +63,20 @@ describe("registry file", () => {
     assert.isTrue(archived("active"))
     assert.isTrue(archived(null))
   })
+
+  it("is usable whatever is odd beside the names of the allocator", () => {
+    const named = { allocator_id: "f0777", address: "f2chain" }
+    for (const odd of [
+      { audits: [null] },
+      { audits: {} },
+      { status: 1 },
+      { history: { Approved: 5 } },
+      { application: { required_sps: ["5+"], data_types: "x", audit: [5] } }
+    ]) {
+      assert.isFalse(accepted({ ...named, ...odd }).rejected)
+    }
+    assert.isTrue(accepted({ ...named, status: 1 }, "Allocator_Archive/1001.json").rejected)
+  })
 })
 
 describe("several files of one allocator", () => {
@@ -76,6 +90,7 @@ describe("several files of one allocator", () => {
       "Allocators/recA.json"
     ])
     assert.deepStrictEqual(kept("Allocators/recA7.json", "Allocators/1.json"), ["Allocators/recA7.json"])
+    assert.deepStrictEqual(kept("Allocators/recA7.json", "Allocators/recB.json"), ["Allocators/recB.json"])
   })
 
   it("leave the last in the archive", () => {

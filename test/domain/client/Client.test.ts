@@ -1,11 +1,13 @@
 import { assert, describe, it } from "@effect/vitest"
-import { FastCheck as fc, Option } from "effect"
+import { DateTime, FastCheck as fc, Option } from "effect"
 import {
   applicationUrl,
   type ClientGrant,
   chosenAllocators,
   firstGrant,
   isPublicDataset,
+  knownInstant,
+  lastDatacapReceived,
   mainAllocator
 } from "../../../src/domain/client/Client.js"
 
@@ -60,6 +62,25 @@ describe("first grant", () => {
       assert.deepStrictEqual(firstGrant(shuffled), firstGrant(grants))
     }
   )
+})
+
+describe("time at which DataCap was received last", () => {
+  it("is that of the newest message, of those that are known", () => {
+    const newest = lastDatacapReceived([grant(1, 10), grant(2, null), grant(3, 30), grant(4, 0), grant(5, 20)])
+    assert.deepStrictEqual(newest, DateTime.unsafeMake("1970-01-01T00:00:30Z"))
+  })
+
+  it("is unknown where no time is known", () => {
+    assert.isNull(lastDatacapReceived([]))
+    assert.isNull(lastDatacapReceived([grant(1, null), grant(2, 0), grant(3, 1e300), grant(4, Number.NaN)]))
+  })
+
+  it("is told in seconds, of which 0 and what is no instant are none", () => {
+    assert.deepStrictEqual(knownInstant(1), Option.some(DateTime.unsafeMake("1970-01-01T00:00:01Z")))
+    for (const unknown of [null, 0, Number.NaN, Number.POSITIVE_INFINITY, 1e15]) {
+      assert.deepStrictEqual(knownInstant(unknown), Option.none())
+    }
+  })
 })
 
 describe("application URL", () => {

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { clientName } from "../../../src/domain/client/ClientName.js"
+import { clientName, nameInList } from "../../../src/domain/client/ClientName.js"
+import { ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 
 const rows = [
   { name: " n/a ", orgName: "First organisation" },
@@ -26,5 +27,22 @@ describe("name of a client", () => {
   it("may be unknown", () => {
     assert.isNull(clientName(null, rows.slice(1, 2)))
     assert.isNull(clientName("", []))
+  })
+})
+
+describe("name of a client in a list", () => {
+  it("is that of the application file without FilSpark only", () => {
+    const names = { application: " Acme ", own: null, rows }
+    for (const ruleSet of [ruleSetV0193, ruleSetV1(false)]) assert.strictEqual(nameInList(names, ruleSet), "Acme")
+    for (const ruleSet of [ruleSetV061, ruleSetV1(true)]) assert.strictEqual(nameInList(names, ruleSet), "Second")
+  })
+
+  it("is that of the allocator's own row before those of other rows", () => {
+    assert.strictEqual(nameInList({ application: null, own: " Third ", rows }, ruleSetV061), "Third")
+    assert.strictEqual(nameInList({ application: "n/a", own: "n/a", rows }, ruleSetV0193), "Second")
+  })
+
+  it("may be unknown", () => {
+    assert.isNull(nameInList({ application: null, own: null, rows: [] }, ruleSetV0193))
   })
 })

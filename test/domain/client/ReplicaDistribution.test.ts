@@ -46,6 +46,11 @@ describe("share of a number of copies", () => {
     assert.strictEqual(percentageAbove(shares, 2), 0.7)
     assert.strictEqual(percentageBelow([], 3), 0)
   })
+
+  it("is added up to what it is, beyond two decimals too", () => {
+    const shares = [12.504, 12.504, Number.NaN].map((percentage) => ({ numOfReplicas: 1, percentage }))
+    assert.strictEqual(percentageBelow(shares, 2), 25.008)
+  })
 })
 
 describe("unique data of a client", () => {

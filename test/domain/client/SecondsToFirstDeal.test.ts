@@ -1,10 +1,10 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, FastCheck as fc } from "effect"
-import { averageSecondsToFirstDeal, type ClientGrant } from "../../../src/domain/client/SecondsToFirstDeal.js"
+import { averageSecondsToFirstDeal, type DatedGrant } from "../../../src/domain/client/SecondsToFirstDeal.js"
 import { reordered } from "../aggregation/arbitraries.js"
 
 const at = (iso: string) => DateTime.unsafeMake(iso)
-const grant = (timestamp: string, client = "f01"): ClientGrant => ({
+const grant = (timestamp: string, client = "f01"): DatedGrant => ({
   client,
   allocator: "f07",
   timestamp: at(timestamp)
@@ -36,7 +36,7 @@ describe("average seconds to first deal", () => {
   const client = fc.constantFrom("f01", "f02")
   const deals = fc.array(fc.record({ client, hour: hours }), { maxLength: 15 })
   const grants = fc.array(
-    fc.record<ClientGrant>({
+    fc.record<DatedGrant>({
       client,
       allocator: fc.constantFrom("f07", "f08"),
       timestamp: fc.tuple(hours, fc.nat(7199)).map(([hour, seconds]) => DateTime.add(hour, { seconds }))

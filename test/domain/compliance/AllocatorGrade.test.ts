@@ -17,10 +17,19 @@ const order: ReadonlyArray<ComplianceGrade> = ["nonCompliant", "partiallyComplia
 const rank = (score: ComplianceGrade) => order.indexOf(score)
 
 describe("shares of an allocator's providers", () => {
-  it.prop("add up to 100 when every provider has a grade, to 0 without providers", [counts], ([graded]) => {
+  it.prop("add up to 100 when every provider has a grade", [counts], ([graded]) => {
     const providers = graded.compliant + graded.partiallyCompliant + graded.nonCompliant
     const { compliant, partiallyCompliant, nonCompliant } = sharesOf(graded, providers)
     assert.closeTo(compliant + partiallyCompliant + nonCompliant, providers === 0 ? 0 : 100, 1e-9)
+  })
+
+  it("are 0 without providers", () => {
+    assert.deepStrictEqual(sharesOf({ compliant: 0, partiallyCompliant: 0, nonCompliant: 0 }, 0), {
+      compliant: 0,
+      partiallyCompliant: 0,
+      nonCompliant: 0,
+      providers: 0
+    })
   })
 
   it("count providers without a grade in the whole", () => {

@@ -192,6 +192,9 @@ describe("weighted compliance score", () => {
         const after = score(changed, policy)
         assert.isAtLeast(after.score ?? -1, before.score ?? -1)
         assert.strictEqual(after.coverage, before.coverage)
+        after.components.forEach(({ id, value }, index) => {
+          assert.isAtLeast(value ?? -1, before.components[index]?.value ?? -1, id)
+        })
       }
     },
     { fastCheck: { numRuns: 50 } }

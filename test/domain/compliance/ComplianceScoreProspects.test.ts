@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Either, FastCheck as fc, Option, Order } from "effect"
+import { Either, FastCheck as fc, Option, Order, Record as Rec } from "effect"
 import { type CompliancePolicy, defaultPolicy } from "../../../src/domain/compliance/CompliancePolicy.js"
 import { type ComplianceScore, scoreCompliance } from "../../../src/domain/compliance/ComplianceScore.js"
 import type { ComponentScore } from "../../../src/domain/compliance/ComponentScore.js"
@@ -209,5 +209,64 @@ describe("the sentence of an explanation", () => {
     assert.strictEqual(empty.component("location"), "there are no bytes to measure")
     const weightless = sentences(spotless, { weights: { ...defaultPolicy.weights, ipni: 0 } })
     assert.include(weightless.component("ipni"), "which weighs nothing in this policy")
+  })
+})
+
+describe("a score beside its threshold", () => {
+  const onlyIpni = { ...Rec.map(defaultPolicy.weights, () => 0), ipni: 1 }
+  const withIpni = (good: bigint, bad: bigint, policy: Partial<CompliancePolicy>) =>
+    score(
+      { ...spotless, providerBytes: good + bad, ipni: { bad, unknown: 0n } },
+      { ...defaultPolicy, weights: onlyIpni, minimumCoverage: 0, ...policy }
+    )
+
+  it.prop(
+    "is judged as it is shown, and one byte less than the distance does not reach it",
+    [fc.bigInt(0n, 10_000_000n), fc.constantFrom(25, 70, 66.67, 0.3)],
+    ([missing, threshold]) => {
+      const all = 10_000n * 2n ** 60n
+      const good = (all * BigInt(100 * threshold)) / 10_000n - missing
+      const found = withIpni(good, all - good, { threshold })
+      const { score: shown, verdict, missingToThreshold, explanation } = found
+      assert.strictEqual(verdict, (shown ?? 0) >= threshold ? "compliant" : "nonCompliant")
+      assert.strictEqual(missingToThreshold, Math.max(0, threshold - (shown ?? 0)))
+      const told = Number(/^the score of ([\d.e-]+) /.exec(explanation.sentence)?.[1])
+      assert.strictEqual(told >= threshold, verdict === "compliant")
+      if (verdict === "compliant") return
+      const distance = distanceOf(explanation.prospect)
+      const verdictAfter = (more: bigint) => withIpni(good + more, all - good - more, { threshold }).verdict
+      assert.deepStrictEqual([verdictAfter(distance), verdictAfter(distance - 1n)], ["compliant", "nonCompliant"])
+    }
+  )
+
+  it("is told as it is where cutting it off would put it on the other side", () => {
+    const { explanation, verdict } = withIpni(66_668n, 33_332n, { threshold: 66.667 })
+    assert.strictEqual(verdict, "compliant")
+    assert.strictEqual(explanation.sentence, "the score of 66.668 reaches the threshold of 66.667")
+  })
+})
+
+describe("coverage beside its minimum", () => {
+  const onlyIpni = { ...Rec.map(defaultPolicy.weights, () => 0), ipni: 1 }
+  const sentenceOf = (unknown: bigint, all: bigint, minimumCoverage: number) =>
+    sentences({ ...spotless, providerBytes: all, ipni: { bad: 0n, unknown } }, { weights: onlyIpni, minimumCoverage })
+      .verdict
+
+  it("is missing by no less than is told", () => {
+    assert.strictEqual(
+      sentenceOf(1n, 3n, 0.75),
+      "66.66% of the weight is measured, less than the 75.00% that a verdict needs; " +
+        "measuring 8.34 percentage points more gives a verdict"
+    )
+    assert.strictEqual(
+      sentenceOf(1n, 3n, 1),
+      "66.66% of the weight is measured, less than the 100.00% that a verdict needs; " +
+        "measuring all the rest gives a verdict"
+    )
+    assert.strictEqual(
+      sentenceOf(4n, 100_000n, 0.99998),
+      "99.99% of the weight is measured, less than the 99.998% that a verdict needs; " +
+        "measuring 0.002 percentage points more gives a verdict"
+    )
   })
 })

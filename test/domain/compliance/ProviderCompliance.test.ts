@@ -10,14 +10,19 @@ import { complianceRules, rulesInForce } from "../../../src/domain/compliance/co
 import {
   type ComplianceGrade,
   explainProvider,
+  gradeKeptRules,
   gradeProvider,
+  keptRules,
+  keptRulesCombinations,
   summariseProviders
 } from "../../../src/domain/compliance/ProviderCompliance.js"
 import { enoughClients } from "../../../src/domain/compliance/rules/EnoughClients.js"
+import { httpAboveAverage } from "../../../src/domain/compliance/rules/HttpAboveAverage.js"
 import { noDominantClient } from "../../../src/domain/compliance/rules/NoDominantClient.js"
 import { urlFinderAboveAverage } from "../../../src/domain/compliance/rules/UrlFinderAboveAverage.js"
 import { ruleSets, ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import type { ProviderWeek } from "../../../src/domain/storage-provider/ProviderWeek.js"
+import { printedSize } from "../../support/printedSize.js"
 
 const rate = fc.option(fc.double({ min: 0, max: 1, noNaN: true }))
 const size = fc.bigInt({ min: 0n, max: 2n ** 70n })
@@ -41,6 +46,14 @@ const switches: fc.Arbitrary<MetricsChecked> = fc.record({
   totalDealSize: fc.boolean()
 })
 
+/** Every combination of switches. */
+const everySwitch: ReadonlyArray<MetricsChecked> = keptRulesCombinations.map((on) => ({
+  httpRetrievability: on % 2 >= 1,
+  urlFinderRetrievability: on % 4 >= 2,
+  numberOfClients: on % 8 >= 4,
+  totalDealSize: on >= 8
+}))
+
 const order: ReadonlyArray<ComplianceGrade> = ["nonCompliant", "partiallyCompliant", "compliant"]
 const rank = (score: ComplianceGrade) => order.indexOf(score)
 
@@ -55,19 +68,24 @@ const perfect: ProviderWeek = {
 const average: WeekAverage = { http: 0.5, urlFinder: 0.5 }
 
 describe("grade of a provider's week", () => {
+  const improvements: ReadonlyArray<(week: ProviderWeek) => ProviderWeek> = [
+    (week) => ({ ...week, numOfClients: week.numOfClients + 1 }),
+    (week) => ({ ...week, totalDealSize: week.totalDealSize * 2n }),
+    (week) => ({ ...week, biggestClientTotalDealSize: week.biggestClientTotalDealSize / 2n }),
+    (week) => ({ ...week, httpSuccessRate: ((week.httpSuccessRate ?? 0) + 1) / 2 }),
+    (week) => ({ ...week, urlFinderSuccessRate: ((week.urlFinderSuccessRate ?? 0) + 1) / 2 })
+  ]
+
   it.prop(
-    "never falls when the provider does better",
+    "never falls when one figure of the provider gets better, nor does any rule",
     [providerWeek, weekAverage, switches, ruleSet],
     ([week, mean, checked, rules]) => {
-      const better: ProviderWeek = {
-        ...week,
-        numOfClients: week.numOfClients + 1,
-        totalDealSize: week.totalDealSize * 2n,
-        httpSuccessRate: 1,
-        urlFinderSuccessRate: 1
-      }
       const grade = gradeProvider(rules)
-      assert.isAtLeast(rank(grade(better, mean, checked)), rank(grade(week, mean, checked)))
+      for (const improve of improvements) {
+        const better = improve(week)
+        assert.isAtLeast(rank(grade(better, mean, checked)), rank(grade(week, mean, checked)))
+        for (const { passes } of rulesInForce(rules)) assert.isTrue(passes(better, mean) || !passes(week, mean))
+      }
     }
   )
 
@@ -137,6 +155,13 @@ describe("grade of a provider's week", () => {
     }
   })
 
+  it.prop("asks for a rate strictly above the average", [fc.double({ min: 0, max: 1, noNaN: true })], ([mean]) => {
+    const week = { ...perfect, httpSuccessRate: mean, urlFinderSuccessRate: mean }
+    for (const { passes } of [httpAboveAverage, urlFinderAboveAverage]) {
+      assert.isFalse(passes(week, { http: mean, urlFinder: mean }))
+    }
+  })
+
   it("passes the size rule without deals", () => {
     const empty = { ...perfect, biggestClientTotalDealSize: 0n, totalDealSize: 0n }
     assert.strictEqual(gradeProvider(ruleSetV061)(empty, average, everythingChecked), "compliant")
@@ -145,6 +170,25 @@ describe("grade of a provider's week", () => {
   it("has four rules under v0.6.1 and three under v0.19.3", () => {
     assert.strictEqual(rulesInForce(ruleSetV061).length, 4)
     assert.strictEqual(rulesInForce(ruleSetV0193).length, 3)
+  })
+})
+
+describe("rules that a provider keeps", () => {
+  it.prop("are what its grade goes by, whatever is checked", [providerWeek, weekAverage], ([week, mean]) => {
+    const kept = keptRules(week, mean)
+    for (const rules of ruleSets) {
+      for (const checked of everySwitch) {
+        assert.strictEqual(gradeKeptRules(rules, checked)(kept), gradeProvider(rules)(week, mean, checked))
+      }
+    }
+  })
+
+  it.prop("are numbered by a bit for each rule in its order", [providerWeek, weekAverage], ([week, mean]) => {
+    const kept = keptRules(week, mean)
+    assert.include(keptRulesCombinations, kept)
+    complianceRules.forEach((rule, position) => {
+      assert.strictEqual(Math.floor(kept / 2 ** position) % 2 === 1, rule.passes(week, mean))
+    })
   })
 })
 
@@ -199,17 +243,59 @@ describe("explanation of a provider's grade", () => {
 })
 
 describe("summary of a week's providers", () => {
-  const graded = fc.array(fc.record({ complianceScore: fc.constantFrom(...order), totalDealSize: size }))
+  const groups = fc.array(
+    fc.record({ complianceScore: fc.constantFrom(...order), providers: fc.nat(1000), totalDealSize: size })
+  )
 
-  it.prop("counts each provider and each byte once", [graded], ([providers]) => {
-    const summary = summariseProviders(providers)
-    assert.strictEqual(summary.compliantSps + summary.partiallyCompliantSps + summary.nonCompliantSps, providers.length)
-    assert.strictEqual(summary.totalSps, providers.length)
+  it.prop("counts each provider and each byte once", [groups], ([graded]) => {
+    const summary = summariseProviders(graded)
+    const providers = graded.reduce((sum, group) => sum + group.providers, 0)
+    assert.strictEqual(summary.compliantSps + summary.partiallyCompliantSps + summary.nonCompliantSps, providers)
+    assert.strictEqual(summary.totalSps, providers)
     assert.strictEqual(
       summary.compliantSpsTotalDatacap +
         summary.partiallyCompliantSpsTotalDatacap +
         summary.nonCompliantSpsTotalDatacap,
-      providers.reduce((sum, { totalDealSize }) => sum + totalDealSize, 0n)
+      graded.reduce((sum, { totalDealSize }) => sum + totalDealSize, 0n)
     )
+  })
+})
+
+const unknownAverage: WeekAverage = { http: null, urlFinder: null }
+
+describe("what a sentence says would keep a rule", () => {
+  it.prop("keeps it: so much more of other clients' deals", [providerWeek], ([week]) => {
+    const { prospect } = noDominantClient.explain(week, unknownAverage)
+    if (prospect._tag !== "Within") return
+    const grown = { ...week, totalDealSize: week.totalDealSize + printedSize(prospect.text) }
+    assert.isTrue(noDominantClient.passes(grown, unknownAverage))
+  })
+
+  it.prop("keeps it: a rate higher by more than so many points", [providerWeek, weekAverage], ([week, average]) => {
+    const { prospect } = urlFinderAboveAverage.explain(week, average)
+    if (prospect._tag !== "Within") return
+    const [, points] = /^more than ([\d.]+) percentage points more /.exec(prospect.text) ?? []
+    if (points === undefined) return assert.match(prospect.text, /^any rate above the average keeps the rule/)
+    const better = (week.urlFinderSuccessRate ?? 0) + Number(points) / 100 + 1e-12
+    assert.isTrue(urlFinderAboveAverage.passes({ ...week, urlFinderSuccessRate: better }, average))
+    assert.isAtMost(better, 1 + 1e-12)
+  })
+})
+
+describe("a rate that is no finite number", () => {
+  const rated = (urlFinderSuccessRate: number): ProviderWeek => ({
+    provider: "f01",
+    numOfClients: 4,
+    biggestClientTotalDealSize: 0n,
+    totalDealSize: 1n,
+    httpSuccessRate: null,
+    urlFinderSuccessRate
+  })
+
+  it("is unknown, as an average too", () => {
+    for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      assert.isFalse(urlFinderAboveAverage.passes(rated(odd), { http: null, urlFinder: 0.5 }))
+      assert.isFalse(urlFinderAboveAverage.passes(rated(0.5), { http: null, urlFinder: odd }))
+    }
   })
 })

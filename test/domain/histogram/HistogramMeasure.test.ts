@@ -86,4 +86,10 @@ describe("histogram measures", () => {
       assert.deepStrictEqual(bucketRows(rows, measure), bucketRows(others, measure))
     }
   )
+
+  it("leave out whoever has a rate that is no finite number", () => {
+    const rates = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]
+    const odd = rates.map((http) => ({ ...common, http, biggestClient: 3n, totalDatacap: 4n }))
+    assert.deepStrictEqual(bucketRows(odd, retrievabilityMeasure("http")), [])
+  })
 })

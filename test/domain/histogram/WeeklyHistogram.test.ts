@@ -133,4 +133,19 @@ describe("weekly histogram", () => {
       assert.strictEqual(weeklyHistogram(rows, percentages, later)[0]?.total ?? 0, rows.length)
     }
   )
+
+  it("fills a long series at once, and keeps the gaps of one that would be endless", () => {
+    const buckets = (weeks: number, top: number) =>
+      weeklyHistogram(
+        Array.from({ length: weeks }, (_, week) => bucket(week, top, 1)),
+        filled,
+        later
+      ).reduce((sum, { results }) => sum + results.length, 0)
+    const start = performance.now()
+    assert.strictEqual(buckets(90, 10_000), 900_000)
+    assert.isBelow(performance.now() - start, 2000)
+    assert.strictEqual(buckets(11, 100_000), 11)
+    assert.strictEqual(buckets(10, 100_000), 1_000_000)
+    assert.strictEqual(buckets(1, 100_001), 1)
+  })
 })

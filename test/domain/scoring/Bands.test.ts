@@ -1,12 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import type { RuleSet } from "../../../src/domain/rules/RuleSet.js"
+import { type RuleSet, ruleSets } from "../../../src/domain/rules/RuleSet.js"
 import { type Bands, describeBand, holds, mostPoints, storedRanges } from "../../../src/domain/scoring/Bands.js"
 import type { ScoringMetric } from "../../../src/domain/scoring/ScoringMetric.js"
 import { scoringMetrics } from "../../../src/domain/scoring/scoringMetrics.js"
 import { EXACT_ONE, exactly, type Magnitude } from "../../../src/domain/shared/Ratio.js"
 import { correctedEqualityPoints, publishedPoints } from "./publishedBands.js"
-import { report, ruleSets } from "./reports.js"
+import { report } from "./reports.js"
 
 const combinations = scoringMetrics.flatMap((metric) =>
   ruleSets.map((rules) => ({ metric, rules, bands: metric.bands(rules), name: `${metric.id} under ${rules.name}` }))

@@ -29,10 +29,26 @@ describe("client diversity", () => {
   })
 
   it("is negative before the first audit ends, which earns nothing", () => {
-    const score = scored(3, DateTime.add(now, { months: 2 }))
+    const early = [DateTime.add(now, { months: 2 })]
+    const figures = { CLIENT_DIVERSITY: { average: -2, maximum: -2 } }
+    const score = clientDiversity.score(
+      report({ clientsNumber: 3, auditEnds: early, population: { httpRates: [], urlFinderRates: [], figures } }),
+      ruleSetV061
+    )
     assert.strictEqual(score.value, -1.5)
     assert.strictEqual(score.score, 0)
     assert.strictEqual(score.maximum, 0)
     assert.strictEqual(reasonOf(score), "the first audit ends no earlier than this report")
+  })
+
+  it("earns nothing by a number of clients that is none", () => {
+    for (const clients of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const score = scored(clients, monthsAgo(2))
+      assert.deepStrictEqual([score.value, score.score, reasonOf(score)], [0, 0, "the number of clients is not known"])
+    }
+  })
+
+  it("is next to nothing when the first audit ended at the beginning of time", () => {
+    assert.isBelow(scored(3, DateTime.unsafeMake(-8_640_000_000_000_000)).value, 0.001)
   })
 })

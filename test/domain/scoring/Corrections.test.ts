@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ruleSetV1, ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
+import { ruleSets, ruleSetV1, ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 import { cidSharing } from "../../../src/domain/scoring/CidSharing.js"
 import { duplicatedData } from "../../../src/domain/scoring/DuplicatedData.js"
 import { equalityOfDatacapDistribution } from "../../../src/domain/scoring/EqualityOfDatacapDistribution.js"
@@ -94,15 +94,21 @@ describe("B5: exact ratios", () => {
     })
   })
 
-  it("gives 55.009 % with IPNI status OK its three points", () => {
+  it("gives 55.009 % with IPNI status OK its three points, and no rule set without it does", () => {
     const providers = [
       provider({ totalDealSize: 55_009n, ipniReportingStatus: "OK" }),
       provider({ totalDealSize: 44_991n })
     ]
-    assert.deepStrictEqual(bothWays(ipniReporting, { providers }), {
-      before: { value: 55, points: 1 },
-      after: { value: 55, points: 3 }
+    const scored = ruleSets.map((rules) => {
+      const { ruleSet, value, score } = ipniReporting.score(report({ providers }), rules)
+      return { ruleSet, value, points: score / ipniReporting.weights.openData }
     })
+    assert.deepStrictEqual(scored, [
+      { ruleSet: "v0.6.1", value: 55, points: 1 },
+      { ruleSet: "v0.19.3", value: 55, points: 1 },
+      { ruleSet: "v1", value: 55, points: 3 },
+      { ruleSet: "v1", value: 55, points: 3 }
+    ])
   })
 
   it("sees 5.009 % of duplicates above 5 %", () => {
@@ -115,7 +121,7 @@ describe("B5: exact ratios", () => {
 
   it("deviates by the shares as they are", () => {
     assert.deepStrictEqual(bothWays(equalityOfDatacapDistribution, clients(999n, 1001n)), {
-      before: { value: 0.0050000000000000044, points: 0 },
+      before: { value: 0.005, points: 0 },
       after: { value: 0.001, points: 3 }
     })
   })

@@ -26,18 +26,18 @@ const registry = [registered("f01"), registered("f02"), registered("f010", "ente
 describe("latest scores", () => {
   it("rank by the share that is not rounded, then by id as text", () => {
     const reports = [
-      reportOf("f02", 1, [result(3333, 10_000)]),
+      reportOf("f010", 1, [result(3333, 10_000)]),
       reportOf("f01", 1, [result(33_331, 100_000)]),
-      reportOf("f0100", 1, [result(1, 3)]),
-      reportOf("f010", 1, [result(9, 27)])
+      reportOf("f02", 1, [result(1, 3)]),
+      reportOf("f0100", 1, [result(9, 27)])
     ]
     assert.deepStrictEqual(
       ranking({ registry, reports }).map(({ allocator, percentage }) => [allocator, percentage]),
       [
-        ["f010", "33.33"],
         ["f0100", "33.33"],
+        ["f02", "33.33"],
         ["f01", "33.33"],
-        ["f02", "33.33"]
+        ["f010", "33.33"]
       ]
     )
   })

@@ -49,4 +49,11 @@ describe("retrievability among all allocators", () => {
       text: "a rate higher by 19.01 percentage points, while others keep theirs, earns 1 point (weight 1)"
     })
   })
+
+  it("takes what is no finite number for an unknown rate", () => {
+    for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      assert.deepStrictEqual(scored(odd, [odd, 0.5, 0.2]), scored(0, [0, 0.5, 0.2]))
+      assert.isTrue(Number.isFinite(scored(0.5, [0.5, odd]).average))
+    }
+  })
 })

@@ -43,6 +43,14 @@ describe("scores by metric", () => {
     assert.deepStrictEqual(metric?.periods.map(groups), [[["f02"], ["f01"], ["f010", "f0100"]]])
   })
 
+  it("print percentages with two decimals, and 100 without any where there is nothing to reach", () => {
+    const reports = [reportOf("f01", 1, [result(50, 101)]), reportOf("f010", 1, [result(0, 0)])]
+    const printed = summary({ reports }).flatMap(({ periods }) =>
+      periods.flatMap(({ medium, high }) => [medium, high].map(({ allocators: rows }) => rows[0]?.percentage))
+    )
+    assert.deepStrictEqual(printed, ["49.50", "100"])
+  })
+
   it("come by week from Monday or by month, in time's order, metrics in the order of the API", () => {
     const reports = [
       reportOf("f01", 1, [result(1, 2, "CLIENT_DIVERSITY")]),

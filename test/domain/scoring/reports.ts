@@ -1,12 +1,10 @@
 import { DateTime, FastCheck as fc } from "effect"
-import { type RuleSet, ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
+import { ruleSets } from "../../../src/domain/rules/RuleSet.js"
 import type { ScoredClient, ScoredProvider, ScoringInput } from "../../../src/domain/scoring/ScoringInput.js"
 
 export const now = DateTime.unsafeMake("2025-10-01T06:00:00Z")
 export const yesterday = DateTime.subtract(now, { days: 1 })
 
-/** Every rule set, `v1` with and without FilSpark. */
-export const ruleSets: ReadonlyArray<RuleSet> = [ruleSetV061, ruleSetV0193, ruleSetV1(true), ruleSetV1(false)]
 export const ruleSet = fc.constantFrom(...ruleSets)
 
 /** A client that counts fully and adds nothing to any sum. */

@@ -1,13 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
 import type { DataType } from "../../../src/domain/allocator/Allocator.js"
-import { type RuleSet, ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
+import { type RuleSet, ruleSets, ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
 import { mostPoints } from "../../../src/domain/scoring/Bands.js"
+import { equalityOfDatacapDistribution } from "../../../src/domain/scoring/EqualityOfDatacapDistribution.js"
 import { reportScore } from "../../../src/domain/scoring/ReportScore.js"
 import type { ScoringInput } from "../../../src/domain/scoring/ScoringInput.js"
 import { ScoringMetricId } from "../../../src/domain/scoring/ScoringMetricId.js"
 import { metricsInForce, scoreReport, scoringMetrics } from "../../../src/domain/scoring/scoringMetrics.js"
-import { hostileReports, report, reports, ruleSet, ruleSets } from "./reports.js"
+import { uniqueDataSetSize } from "../../../src/domain/scoring/UniqueDataSetSize.js"
+import { client, hostileReports, report, reports, ruleSet } from "./reports.js"
 import { improvements } from "./whatIf.js"
 
 const shuffled = <A>(rows: ReadonlyArray<A>): fc.Arbitrary<ReadonlyArray<A>> =>
@@ -126,6 +128,59 @@ describe("the scores of a report", () => {
         const [before, after] = [metric.score(input, rules), metric.score(improve(input, steps), rules)]
         assert.isAtLeast(after.score, before.score, metric.id)
       }
+    }
+  )
+
+  const size = fc.oneof(fc.bigInt({ min: 0n, max: 300n }), fc.bigInt({ min: 0n, max: 2n ** 60n }))
+
+  it.prop(
+    "never fall when unique data grows up to 120 % of what is declared, and never rise when it grows beyond 100 %",
+    [size, size, fc.oneof(fc.constant(100n), size), ruleSet],
+    ([one, other, declared, rules]) => {
+      const [less, more] = one < other ? [one, other] : [other, one]
+      const [before, after] = [less, more].map((totalUniqDataSetSize) => {
+        const clients = [client({ totalUniqDataSetSize, expectedSizeOfSingleDataset: declared })]
+        return uniqueDataSetSize.score(report({ clients }), rules).score
+      })
+      assert.isDefined(before)
+      assert.isDefined(after)
+      if (100n * more <= 120n * declared) assert.isAtLeast(after, before)
+      if (less >= declared && declared > 0n) assert.isAtMost(after, before)
+    }
+  )
+
+  it.prop(
+    "never fall when the deviation of the clients' parts comes closer to 1, or with correction B3 to 0",
+    [fc.array(size, { minLength: 1, maxLength: 6 }), fc.array(size, { minLength: 1, maxLength: 6 }), ruleSet],
+    ([one, other, rules]) => {
+      const scored = [one, other].map((parts) =>
+        equalityOfDatacapDistribution.score(
+          report({ clients: parts.map((totalAllocations) => client({ totalAllocations: totalAllocations + 1n })) }),
+          rules
+        )
+      )
+      const best = rules.corrections.has("B3") ? 0 : 1
+      const [nearest, farthest] = scored
+        .map(({ value, score }) => ({ distance: Math.abs(value - best), score }))
+        .sort((a, b) => a.distance - b.distance)
+      assert.isDefined(nearest)
+      assert.isDefined(farthest)
+      // Closer than that, which one is closer is noise.
+      if (farthest.distance - nearest.distance > 1e-9) assert.isAtLeast(nearest.score, farthest.score)
+    }
+  )
+
+  it.prop(
+    "never fall with correction B3 when one client hands half of what it has more to another",
+    [fc.array(size, { minLength: 2, maxLength: 8 }), fc.boolean()],
+    ([parts, measuresHttp]) => {
+      const [first = 0n, second = 0n, ...others] = parts
+      const half = (first + second) / 2n
+      const [before, after] = [parts, [half, first + second - half, ...others]].map((allocations) => {
+        const clients = allocations.map((totalAllocations) => client({ totalAllocations }))
+        return equalityOfDatacapDistribution.score(report({ clients }), ruleSetV1(measuresHttp)).score
+      })
+      assert.isAtLeast(after ?? Number.NaN, before ?? Number.NaN)
     }
   )
 })

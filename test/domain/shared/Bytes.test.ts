@@ -1,6 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Either, FastCheck as fc, Option } from "effect"
-import { parseDataSize, printDataSize, roundUpToPrinted } from "../../../src/domain/shared/Bytes.js"
+import {
+  parseDataSize,
+  printDataSize,
+  printEnough,
+  printExactly,
+  roundUpToPrinted
+} from "../../../src/domain/shared/Bytes.js"
 
 const bytesOf = (text: string): bigint | null | "rejected" =>
   Either.match(parseDataSize(text), { onLeft: () => "rejected", onRight: Option.getOrNull })
@@ -35,6 +41,19 @@ describe("declared data size", () => {
   it("is rejected without a number or a unit that ends in B", () => {
     for (const text of ["1000", "TiB", "5 Ti", "-5 TiB", "1,000 TiB", "5 XiB", "5 BiB", "5 TiB ", "five TiB", "."]) {
       assert.strictEqual(bytesOf(text), "rejected", text)
+    }
+  })
+
+  it("has units of the letters A to Z alone", () => {
+    for (const text of ["5 K\u0131b", "5 \u212aiB", "5 \ufb01B"]) assert.strictEqual(bytesOf(text), "rejected", text)
+    assert.strictEqual(bytesOf("5 kIb"), 5120n)
+  })
+
+  it("has at most 40 digits on either side of its point", () => {
+    const digits = "9".repeat(40)
+    assert.strictEqual(bytesOf(`${digits}.${digits} B`), BigInt(digits))
+    for (const text of [`1${digits} B`, `1.1${digits} B`, `${"1".repeat(1_000_000)} MiB`]) {
+      assert.strictEqual(bytesOf(text), "rejected")
     }
   })
 })
@@ -110,4 +129,22 @@ describe("printed data size", () => {
       assert.strictEqual(bytesOf(printDataSize(roundedUp)), roundedUp)
     }
   )
+})
+
+describe("a size in a sentence", () => {
+  it("is rounded up, or told to the byte where that is too much", () => {
+    assert.strictEqual(
+      printEnough(1025n, () => true),
+      "1.01 KiB"
+    )
+    assert.strictEqual(
+      printEnough(1025n, (size) => size <= 1030n),
+      "1 KiB (1025 bytes)"
+    )
+  })
+
+  it.prop("that is exact names the bytes where rounding hides them", [sizes], ([size]) => {
+    const text = printExactly(size)
+    assert.isTrue(text.endsWith(` (${size} bytes)`) || bytesOf(text) === size)
+  })
 })

@@ -12,4 +12,8 @@ describe("a switch in a query", () => {
     for (const text of ["", " true", "true ", "y", "10", "maybe"])
       assert.deepStrictEqual(parseFlag(text), Option.none())
   })
+
+  it("is not told by letters other than A to Z", () => {
+    for (const text of ["o\ufb00", "ye\u017f"]) assert.deepStrictEqual(parseFlag(text), Option.none())
+  })
 })

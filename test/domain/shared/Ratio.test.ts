@@ -1,6 +1,17 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import { EXACT_ONE, exactly, quotient, scaleInteger, truncatedRatio } from "../../../src/domain/shared/Ratio.js"
+import {
+  compareTo,
+  EXACT_ONE,
+  exactly,
+  percentOf,
+  quotient,
+  scaleInteger,
+  squareRoot,
+  toNumber,
+  truncated,
+  truncatedRatio
+} from "../../../src/domain/shared/Ratio.js"
 
 const double = fc.double({ noNaN: true, noDefaultInfinity: true })
 const safe = fc.integer({ min: -(2 ** 53), max: 2 ** 53 })
@@ -30,8 +41,35 @@ describe("exactly", () => {
     assert.strictEqual(exactly(-a), -exactly(a))
   })
 
+  it("takes what is no finite number for 0", () => {
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY, -0]) assert.strictEqual(exactly(value), 0n)
+  })
+
   it.prop("adds like the doubles where they add without rounding", [fc.nat(), fc.nat()], ([a, b]) => {
     assert.strictEqual(exactly(a / 8) + exactly(b / 8), exactly((a + b) / 8))
+  })
+})
+
+describe("a boundary", () => {
+  it.prop("is met by its own ratio, and by none that is greater or less by anything", [double, positive], (input) => {
+    const [boundary, unit] = input
+    const near = (steps: bigint) => ({ numerator: exactly(boundary) * unit + steps, denominator: EXACT_ONE * unit })
+    assert.deepStrictEqual(
+      [-1n, 0n, 1n].map((steps) => compareTo(near(steps), boundary)),
+      [-1, 0, 1]
+    )
+  })
+
+  it.prop("compares numbers as numbers", [double, double], ([value, boundary]) => {
+    assert.strictEqual(compareTo(value, boundary), value < boundary ? -1 : value > boundary ? 1 : 0)
+  })
+})
+
+describe("percentage", () => {
+  it("of a whole that is not above 0 is 0", () => {
+    for (const whole of [0n, -5n]) assert.strictEqual(toNumber(percentOf(7n, whole)), 0)
+    assert.strictEqual(toNumber(percentOf(1n, 8n)), 12.5)
+    assert.strictEqual(truncated(percentOf(55_009n, 100_000n)), 55)
   })
 })
 
@@ -66,7 +104,28 @@ describe("scaling", () => {
     }
   )
 
+  it("rounds the factor to six decimals and cuts the product off", () => {
+    assert.strictEqual(scaleInteger(1_000_000n, 0.000_000_5), 1n)
+    assert.strictEqual(scaleInteger(1_000_000n, 0.000_000_49), 0n)
+    assert.strictEqual(scaleInteger(3n, 0.666_666_7), 2n)
+    assert.strictEqual(scaleInteger(-3n, 0.5), -1n)
+  })
+
   it("by 1 changes nothing beyond 2^53", () => {
     assert.strictEqual(scaleInteger(2n ** 60n + 1n, 1), 2n ** 60n + 1n)
+  })
+})
+
+describe("square root", () => {
+  it.prop("is the greatest whole number whose square is not above", [fc.bigInt(0n, 2n ** 200n)], ([value]) => {
+    const root = squareRoot(value)
+    assert.isTrue(root * root <= value && value < (root + 1n) ** 2n)
+    assert.strictEqual(squareRoot(value * value), value)
+  })
+})
+
+describe("scaling by what is no finite number", () => {
+  it("gives 0", () => {
+    for (const factor of [Number.NaN, Number.POSITIVE_INFINITY]) assert.strictEqual(scaleInteger(10n, factor), 0n)
   })
 })

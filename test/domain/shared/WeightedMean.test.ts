@@ -1,18 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import { fractionOf, toNumber } from "../../../src/domain/shared/Fraction.js"
+import { toNumber } from "../../../src/domain/shared/Ratio.js"
 import { weightedMean } from "../../../src/domain/shared/WeightedMean.js"
-
-const finite = fc.double({ noNaN: true, noDefaultInfinity: true })
-
-describe("fraction of a double", () => {
-  it.prop("is the double without loss", [finite], ([value]) => {
-    const { numerator, denominator } = fractionOf(value)
-    const bits = denominator.toString(2).length - 1
-    assert.strictEqual(Number(numerator) / 2 ** Math.floor(bits / 2) / 2 ** Math.ceil(bits / 2), value + 0)
-    assert.isTrue(denominator === 1n || numerator % 2n !== 0n)
-  })
-})
 
 describe("weighted mean", () => {
   const ratio = fc.tuple(fc.bigInt(0n, 2n ** 70n), fc.bigInt(1n, 2n ** 70n)).map(([part, rest]) => ({

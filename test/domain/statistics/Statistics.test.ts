@@ -44,6 +44,7 @@ describe("approved allocators", () => {
       "2025-07-12T00:00:00+00:00",
       "2025-09-30T00:00:00Z",
       "2025-99-99T00:00:00Z",
+      "2025-06-31T00:00:00Z",
       "soon"
     ]
     const files = [Option.none(), ...texts.map((text) => Option.some({ Approved: Option.some(text) }))]

@@ -35,6 +35,14 @@ describe("average of a week", () => {
       { http: 0.5, urlFinder: null }
     )
   })
+
+  it("takes what is no finite number for unknown", () => {
+    const week = [
+      { provider: "f01", httpSuccessRate: Number.NaN, urlFinderSuccessRate: Number.POSITIVE_INFINITY },
+      { provider: "f02", httpSuccessRate: 0.5, urlFinderSuccessRate: Number.NaN }
+    ]
+    assert.deepStrictEqual(weekAverageRetrievability(week, both), { http: 0.5, urlFinder: null })
+  })
 })
 
 describe("open-data providers", () => {

@@ -59,4 +59,11 @@ describe("retrievability over seven days", () => {
       assert.isTrue(rate === null || (rate >= 0 && rate <= 1))
     }
   })
+
+  it("leaves out a day that tells no finite numbers", () => {
+    const told = day("2025-09-30", 4, 1, 2)
+    for (const odd of [day("2025-09-29", Number.NaN, 1, 1), day("2025-09-29", 1, Number.POSITIVE_INFINITY, 1)]) {
+      assert.deepStrictEqual(sevenDayRetrievability([told, odd], now), { successRate: 0.25, successRateHttp: 0.5 })
+    }
+  })
 })

@@ -34,4 +34,12 @@ describe("months between instants", () => {
     const [earlier, later] = DateTime.lessThan(one, other) ? [one, other] : [other, one]
     assert.isAtMost(monthsBetween(start, earlier), monthsBetween(start, later))
   })
+
+  it("reach to the ends of the years 1 and 9999 and no further", () => {
+    const far = DateTime.unsafeMake(8_640_000_000_000_000)
+    const start = at("2025-01-01T00:00:00Z")
+    assert.strictEqual(monthsBetween(start, far), monthsBetween(start, at("9999-12-31T23:59:59.999Z")))
+    assert.strictEqual(monthsBetween(far, start), monthsBetween(at("9999-12-31T23:59:59.999Z"), start))
+    assert.isTrue(Number.isFinite(monthsBetween(DateTime.unsafeMake(-8_640_000_000_000_000), far)))
+  })
 })

@@ -1,11 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, FastCheck as fc } from "effect"
+import { DateTime, Either, FastCheck as fc, Schema } from "effect"
 import {
   dropWeekInProgress,
   isInProgress,
   lastFullWeek,
   nearestMonday,
-  type Week,
+  Week,
   weekAt,
   weekIndex,
   weekOf,
@@ -39,6 +39,20 @@ describe("weeks", () => {
   it.prop("have a nearest Monday half a week away at most", [instant], ([now]) => {
     const distance = Math.abs(DateTime.toEpochMillis(nearestMonday(now)) - DateTime.toEpochMillis(now))
     assert.isAtMost(distance, WEEK_MILLIS / 2)
+  })
+
+  it("refuse an instant that is no Monday and name the nearest one, to the ends of time", () => {
+    for (const [text, monday] of [
+      ["2025-09-04T12:00:00.000Z", "2025-09-01T00:00:00.000Z"],
+      ["2025-09-04T12:00:00.001Z", "2025-09-08T00:00:00.000Z"],
+      ["+275760-09-13T00:00:00.000Z", "+275760-09-08T00:00:00.000Z"],
+      ["-271821-04-20T00:00:00.000Z", "-271821-04-26T00:00:00.000Z"]
+    ] as const) {
+      const refused = Schema.decodeEither(Week)(text)
+      assert.isTrue(Either.isLeft(refused))
+      if (Either.isLeft(refused)) assert.include(refused.left.message, monday)
+      assert.strictEqual(DateTime.formatIso(nearestMonday(at(text))), monday)
+    }
   })
 })
 

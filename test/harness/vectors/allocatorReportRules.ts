@@ -7,6 +7,7 @@ import { clientAllocations } from "../../../src/domain/report/allocator/ClientAl
 import { averageRates, providerDistribution } from "../../../src/domain/report/allocator/ProviderDistribution.js"
 import { ClientCheckId } from "../../../src/domain/report/client/ClientCheckId.js"
 import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
+import { allocatorReport } from "../../domain/report/allocator/allocatorReport.js"
 import { Copies, Limits, limitsOf } from "./LimitValues.js"
 import { type Answer, vectorRule } from "./VectorRule.js"
 import { Count, Instant, Integer, ignored, rows, unknownAsNull } from "./VectorValues.js"
@@ -19,22 +20,10 @@ const common = {
   config: Schema.optionalWith(Limits, { nullable: true, default: () => ({}) })
 }
 
-/** A report of which a check reads only some facts. */
-const reportOf = (facts: Partial<AllocatorReport> & Pick<AllocatorReport, "now">): AllocatorReport => ({
-  isMetaAllocator: false,
-  clients: [],
-  requiredCopies: null,
-  clientReports: [],
-  trancheSchedule: null,
-  allocations: [],
-  requestedAmounts: new Map(),
-  ...facts
-})
-
 const resultsOf = (
   facts: Partial<AllocatorReport> & Pick<AllocatorReport, "now">,
   config: typeof Limits.Type
-): ReadonlyArray<AllocatorCheckResult> => checkAllocatorReport(reportOf(facts), limitsOf(config), ruleSetV061)
+): ReadonlyArray<AllocatorCheckResult> => checkAllocatorReport(allocatorReport(facts), limitsOf(config), ruleSetV061)
 
 const stored = ({ check, checkName, checkDescription, result, metadata }: AllocatorCheckResult): Answer => ({
   stored: true,

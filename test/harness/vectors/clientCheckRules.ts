@@ -46,7 +46,12 @@ const Report = Schema.Struct({
 
 const reportOf = ({ config, providers, ...report }: typeof Report.Type): ClientReport => ({
   ...report,
-  providers: providers.map((row) => ({ ...row, uniqueDataSize: row.uniqueDataSize ?? row.totalDealSize }))
+  providers: providers.map(({ httpRate, urlFinderRate, ...row }) => ({
+    ...row,
+    http: httpRate,
+    urlFinder: urlFinderRate,
+    uniqueDataSize: row.uniqueDataSize ?? row.totalDealSize
+  }))
 })
 
 const checkRule = (id: ClientCheckId) =>

@@ -1,10 +1,18 @@
 import { Schema } from "effect"
-import { membershipsOf, weeklyAllocatorShares } from "../../../src/domain/compliance/AllocatorCompliance.js"
-import { DEFAULT_COMPLIANCE_THRESHOLD, gradeAllocator } from "../../../src/domain/compliance/AllocatorGrade.js"
+import { allocatorsByRules, membersAt } from "../../../src/domain/aggregation/ComplianceCounts.js"
+import { membershipsOf } from "../../../src/domain/compliance/AllocatorCompliance.js"
+import {
+  countGrades,
+  DEFAULT_COMPLIANCE_THRESHOLD,
+  gradeAllocator,
+  sharesOf
+} from "../../../src/domain/compliance/AllocatorGrade.js"
 import { nothingChecked } from "../../../src/domain/compliance/ComplianceRule.js"
 import {
   ComplianceGrade,
+  gradeKeptRules,
   gradeProvider,
+  keptRulesCombinations,
   summariseProviders
 } from "../../../src/domain/compliance/ProviderCompliance.js"
 import { type RuleSet, ruleSetV061, ruleSetV0193 } from "../../../src/domain/rules/RuleSet.js"
@@ -65,6 +73,7 @@ export const complianceRules = {
         ...summariseProviders(
           classes.map(({ provider, complianceScore }) => ({
             complianceScore,
+            providers: 1,
             totalDealSize: sizes.get(provider) ?? 0n
           }))
         )
@@ -100,33 +109,37 @@ export const complianceRules = {
       const inThisWeek = <A>(row: A) => ({ ...row, firstWeek: index })
       const datacap = new Map(input.allocatorDatacap.map(({ allocator, total }) => [allocator, total]))
       const ids = Array.from(new Set(input.allocatorClients.map(({ allocator }) => allocator)))
-      const [series] = weeklyAllocatorShares({
-        weeks: [index],
-        grades: providers.map((provider) => ({
-          week: index,
-          provider: provider.provider,
-          grade: gradeProvider(ruleSetV061)(provider, weekAverage, metricsChecked)
-        })),
-        memberships: membershipsOf({
-          allocatorClients: input.allocatorClients.map(inThisWeek),
-          clientProviders: input.clientProviders.map(inThisWeek)
-        }),
-        allocators: ids.map((allocator) => ({ week: index, allocator, totalDatacap: datacap.get(allocator) ?? 0n }))
+      const memberships = membershipsOf({
+        allocatorClients: input.allocatorClients.map(inThisWeek),
+        clientProviders: input.clientProviders.map(inThisWeek)
       })
-      const allocators = series?.allocators ?? []
+      const members = membersAt(memberships, index)
+      const grades = keptRulesCombinations.map(gradeKeptRules(ruleSetV061, metricsChecked))
+      const counted = allocatorsByRules(
+        {
+          weeks: [{ week, providers }],
+          memberships,
+          totals: ids.map((allocator) => ({ week: index, allocator, totalDatacap: datacap.get(allocator) ?? 0n }))
+        },
+        () => weekAverage
+      )
+      const allocators = counted.flatMap(({ allocators }) => allocators)
       return {
         week,
         total: allocators.length,
         averageHttpSuccessRate: weekAverage.http === null ? null : 100 * weekAverage.http,
         averageUrlFinderSuccessRate: 100 * (weekAverage.urlFinder ?? 0),
-        allocators: allocators.map(({ allocator, totalDatacap, shares }) => ({
-          id: allocator,
-          totalDatacap,
-          totalSps: shares.providers,
-          compliantSpsPercentage: shares.compliant,
-          partiallyCompliantSpsPercentage: shares.partiallyCompliant,
-          nonCompliantSpsPercentage: shares.nonCompliant
-        }))
+        allocators: allocators.map((row) => {
+          const shares = sharesOf(countGrades(grades, row.providers), members.get(row.allocator)?.size ?? 0)
+          return {
+            id: row.allocator,
+            totalDatacap: row.totalDatacap,
+            totalSps: shares.providers,
+            compliantSpsPercentage: shares.compliant,
+            partiallyCompliantSpsPercentage: shares.partiallyCompliant,
+            nonCompliantSpsPercentage: shares.nonCompliant
+          }
+        })
       }
     }
   )

@@ -4,7 +4,7 @@ import { differences, type Json } from "./differences.js"
 import type { Answer, VectorRule } from "./VectorRule.js"
 import { vectorRules } from "./vectorRules.js"
 
-const JsonValue: Schema.Schema<Json> = Schema.Union(
+export const JsonValue: Schema.Schema<Json> = Schema.Union(
   Schema.Null,
   Schema.Boolean,
   Schema.Number,

@@ -1,5 +1,6 @@
-import { DateTime, Option, Schema } from "effect"
+import { type DateTime, Schema } from "effect"
 import { DataType, dataTypeOf } from "../../../src/domain/allocator/Allocator.js"
+import { AuditRecord } from "../../../src/domain/allocator/AuditRecord.js"
 import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 import { cidSharing } from "../../../src/domain/scoring/CidSharing.js"
 import { clientDiversity } from "../../../src/domain/scoring/ClientDiversity.js"
@@ -16,6 +17,7 @@ import type { ScoringMetric } from "../../../src/domain/scoring/ScoringMetric.js
 import { ScoringMetricId } from "../../../src/domain/scoring/ScoringMetricId.js"
 import { uniqueDataSetSize } from "../../../src/domain/scoring/UniqueDataSetSize.js"
 import { urlFinderRetrievability } from "../../../src/domain/scoring/UrlFinderRetrievability.js"
+import { EXACT_ONE, exactly } from "../../../src/domain/shared/Ratio.js"
 import { percentile, standardDeviation } from "../../../src/domain/shared/Statistics.js"
 import { IpniStatus } from "../../../src/domain/storage-provider/IpniStatus.js"
 import { vectorRule } from "./VectorRule.js"
@@ -54,8 +56,7 @@ const Report = Schema.Struct({
   metricMax: unknownAsNull(Schema.Number)
 })
 
-const readableInstant = (text: string | null): DateTime.Utc | null =>
-  Option.getOrNull(Option.map(DateTime.make(text ?? ""), DateTime.toUtc))
+const decodeAudit = Schema.decodeUnknownSync(AuditRecord)
 
 /** A metric of a report under v0.6.1. Texts are always told: a case without `withTexts` does not judge them. */
 const metricRule = (metric: ScoringMetric) =>
@@ -70,7 +71,7 @@ const metricRule = (metric: ScoringMetric) =>
           clients,
           clientsNumber: clientsNumber ?? clients.length,
           providers: providers.map((row) => ({ ...row, uniqueDataSize: row.uniqueDataSize ?? row.totalDealSize })),
-          auditEnds: audits.map(({ ended }) => readableInstant(ended)),
+          auditEnds: audits.map((audit) => decodeAudit(audit).ended),
           httpRate,
           urlFinderRate,
           population: {
@@ -184,7 +185,7 @@ export const scoringRules = {
     ({ sortedValues, n }) => ({ value: percentile(sortedValues, n) })
   ),
   "scoring-std-dev": vectorRule(Schema.Struct({ values: Schema.Array(Schema.Number) }), ({ values }) => ({
-    value: standardDeviation(values)
+    value: standardDeviation(values.map(exactly), EXACT_ONE)?.value ?? null
   })),
   "scoring-ipni-reporting": metricRule(ipniReporting),
   "scoring-http-retrievability": metricRule(httpRetrievability),

@@ -62,10 +62,18 @@ export const seriesRules = {
   "audit-outcomes-by-month": vectorRule(
     Schema.Struct({ now: Instant, allocators: AuditedAllocators }),
     ({ now, allocators }) => ({
-      months: auditOutcomesByMonth(
-        allocators.map(({ audits }) => audits),
-        now
-      ).map(({ month, datacap, count }) => ({ month, datacap: { ...datacap }, count: { ...count } }))
+      months: Option.match(
+        auditOutcomesByMonth(
+          Option.some({ id: 6 }),
+          allocators.map(({ audits }) => audits),
+          now
+        ),
+        {
+          onNone: () => null,
+          onSome: (months) =>
+            months.map(({ month, datacap, count }) => ({ month, datacap: { ...datacap }, count: { ...count } }))
+        }
+      )
     })
   ),
   "audit-times-by-month": vectorRule(

@@ -6,12 +6,14 @@ import { epochAt } from "../../../src/domain/time/ChainEpoch.js"
 import { editionAtTimestamp } from "../../../src/domain/time/FilPlusEdition.js"
 import { dropWeekInProgress, lastFullWeek } from "../../../src/domain/time/Week.js"
 import { vectorRule } from "./VectorRule.js"
-import { Count, Instant, Integer, unknownAsNull, Week } from "./VectorValues.js"
+import { Instant, Integer, unknownAsNull, Week } from "./VectorValues.js"
+
+const Decimals = Schema.Int.pipe(Schema.between(0, 100))
 
 /** Arithmetic, texts and the calendar. */
 export const sharedRules = {
   "ratio-truncate": vectorRule(
-    Schema.Struct({ numerator: Integer, denominator: Integer, precision: Schema.optional(Count) }),
+    Schema.Struct({ numerator: Integer, denominator: Integer, precision: Schema.optional(Decimals) }),
     ({ numerator, denominator, precision }) => ({ result: truncatedRatio(numerator, denominator, precision) }),
     { exactNumbers: true }
   ),

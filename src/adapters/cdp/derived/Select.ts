@@ -15,5 +15,9 @@ export const eligibleDeals: Select = (sql, { asOf }) => sql`
     and provider >= 0
     and size >= 0`
 
+/** A table's week as the number that cells count by. */
+export const indexOfWeek = (sql: SqlClient.SqlClient, week: string): Fragment =>
+  sql`((extract(epoch from ${sql(week)}) - 1708905600) / 604800)::integer`
+
 /** The week that the as-of instant is in, counted from 2024-02-26. */
 export const currentWeek = ({ asOf }: RunFrame): number => weekIndex(weekOf(asOf))

@@ -1,8 +1,8 @@
 import type { SqlClient } from "@effect/sql"
 import type { Fragment } from "@effect/sql/Statement"
-import type { DerivedTable } from "../../../application/aggregation/AggregationTable.js"
+import type { DerivedTable, IntermediateTable } from "../../../application/aggregation/AggregationTable.js"
 import type { RunFrame } from "../../../application/ports/AggregationStore.js"
-import { currentWeek, type Select } from "./Select.js"
+import { currentWeek, indexOfWeek, type Select } from "./Select.js"
 import { storedRate } from "./storedRate.js"
 
 /**
@@ -21,16 +21,25 @@ const weeklyAllocators = (
   return sql`
     with granted as (${granted}),
     dealt as (${weighted}),
+    rated as materialized (
+      select
+        ${indexOfWeek(sql, "week")} as wk,
+        substr(provider, 3)::integer as provider,
+        coalesce(avg_retrievability_success_rate, 0)::text::numeric as spark,
+        coalesce(avg_retrievability_success_rate_http, 0)::text::numeric as http,
+        coalesce(avg_retrievability_success_rate_url_finder, 0)::text::numeric as url_finder
+      from ${sql(`shadow.${rates}`)}
+    ),
     weighted as (
       select
         d.allocator,
         d.wk,
         sum(d.total) as size,
-        sum(d.total * coalesce(r.avg_retrievability_success_rate, 0)::text::numeric) as spark,
-        sum(d.total * coalesce(r.avg_retrievability_success_rate_http, 0)::text::numeric) as http,
-        sum(d.total * coalesce(r.avg_retrievability_success_rate_url_finder, 0)::text::numeric) as url_finder
+        coalesce(sum(d.total * r.spark), 0) as spark,
+        coalesce(sum(d.total * r.http), 0) as http,
+        coalesce(sum(d.total * r.url_finder), 0) as url_finder
       from dealt d
-      left join ${sql(`shadow.${rates}`)} r on r.week = week_of_index(d.wk) and r.provider = 'f0' || d.provider
+      left join rated r on r.wk = d.wk and r.provider = d.provider
       group by d.allocator, d.wk
     )
     select
@@ -48,6 +57,26 @@ const weeklyAllocators = (
 
 /** Allocators week by week. */
 export const allocatorTables = {
+  // A cell counts for an allocator from its week on, or from the client's first week with the allocator when that is later.
+  allocator_provider_span: (sql) => sql`
+    with joined as (
+      select client, allocator, min(wk) as wk from shadow.client_allocator_span group by client, allocator
+    ),
+    change as (
+      select j.allocator, c.provider, greatest(j.wk, c.wk) as wk, sum(c.total) as added
+      from joined j
+      join shadow.deal_cell c on c.client = j.client
+      group by j.allocator, c.provider, greatest(j.wk, c.wk)
+    )
+    select
+      allocator,
+      provider,
+      wk,
+      lead(wk, 1, 32767::smallint) over running as until,
+      sum(added) over running as total
+    from change
+    window running as (partition by allocator, provider order by wk)`,
+
   allocators_weekly: (sql, frame) =>
     weeklyAllocators(
       sql,
@@ -73,17 +102,9 @@ export const allocatorTables = {
         cross join lateral generate_series(wk, least(until - 1, ${currentWeek(frame)}::integer)) w
         group by allocator, w`,
       sql`
-        select a.allocator, w as wk, s.provider, s.total
-        from (
-          select client, allocator, min(wk) as first_wk
-          from shadow.client_allocator_span
-          group by client, allocator
-        ) a
-        join shadow.client_provider_span s on s.client = a.client
-        cross join lateral generate_series(
-          greatest(s.wk::integer, a.first_wk::integer),
-          least(s.until - 1, ${currentWeek(frame)}::integer)
-        ) w`,
+        select allocator, w as wk, provider, total
+        from shadow.allocator_provider_span
+        cross join lateral generate_series(wk::integer, least(until - 1, ${currentWeek(frame)}::integer)) w`,
       frame.ruleSet.corrections.has("B1") ? "providers_weekly_acc" : "providers_weekly"
     )
-} satisfies Partial<Record<DerivedTable, Select>>
+} satisfies Partial<Record<DerivedTable | IntermediateTable, Select>>

@@ -1,5 +1,5 @@
 import type { DerivedTable } from "../../../application/aggregation/AggregationTable.js"
-import { EDITION_START_EPOCH } from "../../../domain/time/ChainEpoch.js"
+import { eligibleGrants } from "./eligibleGrants.js"
 import { currentWeek, type Select } from "./Select.js"
 
 /** Tables that fold the grants of DataCap. */
@@ -10,18 +10,14 @@ export const allowanceTables = {
     where "addressId" <> ''
     order by "addressId", id`,
 
-  allocation_cell: (sql) => sql`
+  allocation_cell: (sql, frame) => sql`
     select
       substr("addressId", 3)::integer,
       substr("verifierAddressId", 3)::integer,
       (height - 3686640) / 20160 as wk,
       count(*),
       sum(allowance)
-    from shadow.dmob_verified_client_allowance
-    where height >= ${EDITION_START_EPOCH}::integer
-      and "addressId" ~ '^f0[0-9]{1,9}$'
-      and "verifierAddressId" ~ '^f0[0-9]{1,9}$'
-      and allowance >= 0
+    from ${eligibleGrants(sql, frame)}
     group by 1, 2, 3`,
 
   client_allocator_span: (sql, frame) => sql`

@@ -3,28 +3,37 @@ import { eligibleDeals, type Select } from "./Select.js"
 
 /** Tables that fold the deals. */
 export const dealTables = {
-  unified_verified_deal_hourly: (sql, frame) => sql`
+  deal_hour: (sql, frame) => sql`
     select
-      to_timestamp(1598306400 + start / 120 * 3600::bigint),
-      'f0' || client,
-      'f0' || provider,
+      client,
+      start / 120,
+      provider,
       count(*),
       count(*) filter (where ddo),
       sum(size),
       coalesce(sum(size) filter (where ddo), 0)
     from ${eligibleDeals(sql, frame)}
-    group by client, provider, start / 120`,
+    group by client, start / 120, provider`,
 
   provider_first_client: (sql) => sql`
-    select distinct on (provider) provider, client
-    from shadow.unified_verified_deal_hourly
-    order by provider, hour, client collate "C"`,
+    select distinct on (provider) 'f0' || provider, 'f0' || client
+    from (select provider, min(hour) as hour from shadow.deal_hour group by provider) first
+    join shadow.deal_hour using (provider, hour)
+    order by provider, client::text collate "C"`,
 
-  // Unique size of a pair: each piece once, at its smallest size. What a week adds to it is the running minimum's change.
+  // Unique size of a pair: each piece once, at its smallest size; what a week adds to it is the running minimum's change.
+  // Nearly every piece is dealt to a provider once, so only the few that are dealt again are looked at piece by piece.
   deal_cell: (sql, frame) => sql`
-    with piece_week as (
-      select client, provider, piece, wk, sum(size) as total, min(size) as smallest
+    with repeated as materialized (
+      select piece, client, provider
       from ${eligibleDeals(sql, frame)}
+      group by piece, client, provider
+      having count(*) > 1
+    ),
+    piece_week as (
+      select client, provider, piece, wk, sum(size) as total, min(size) as smallest
+      from repeated
+      join (select piece, client, provider, wk, size from ${eligibleDeals(sql, frame)}) deal using (piece, client, provider)
       group by client, provider, piece, wk
     ),
     with_earlier as (
@@ -36,16 +45,30 @@ export const dealTables = {
           rows between unbounded preceding and 1 preceding
         ) as earlier
       from piece_week
+    ),
+    stored_again as (
+      select
+        client,
+        provider,
+        wk,
+        sum(total - smallest) as in_week,
+        sum(total - case when earlier is null then smallest else least(smallest, earlier) - earlier end) as ever
+      from with_earlier
+      group by client, provider, wk
+    ),
+    cell as (
+      select client, provider, wk, sum(size) as total, count(*) as claims
+      from ${eligibleDeals(sql, frame)}
+      group by client, provider, wk
     )
-    select
-      client,
-      provider,
-      wk,
-      sum(total),
-      sum(smallest),
-      sum(case when earlier is null then smallest else least(smallest, earlier) - earlier end)
-    from with_earlier
-    group by client, provider, wk`,
+    select client, provider, wk, total, total - coalesce(in_week, 0), total - coalesce(ever, 0), claims
+    from cell
+    left join stored_again using (client, provider, wk)`,
+
+  client_provider_distribution: (sql) => sql`
+    select 'f0' || client, 'f0' || provider, sum(total), sum(new_uniq), sum(claims)
+    from shadow.deal_cell
+    group by client, provider`,
 
   client_provider_span: (sql) => sql`
     select

@@ -1,9 +1,7 @@
 import { printQuantity, quantity } from "../../rules/Explanation.js"
+import { known } from "../../shared/Known.js"
 import { wholeAccount } from "./Account.js"
 import type { ScoreComponent } from "./ScoreComponent.js"
-
-/** Null also of what is no number, which tells as little. */
-const known = (rate: number | null): number | null => (rate !== null && Number.isFinite(rate) ? rate : null)
 
 const percent = (rate: number | null): string =>
   rate === null ? "unknown" : printQuantity(quantity(100 * rate, "percent"))

@@ -1,4 +1,5 @@
-import { best, outOfReach, type Prospect, printQuantity, quantity } from "../../rules/Explanation.js"
+import { best, outOfReach, type Prospect, printEnoughPoints, printQuantity, quantity } from "../../rules/Explanation.js"
+import { known } from "../../shared/Known.js"
 import type { ProviderWeek } from "../../storage-provider/ProviderWeek.js"
 import type { ComplianceRule, WeekAverage } from "../ComplianceRule.js"
 
@@ -9,7 +10,13 @@ interface ComparedRate extends Pick<ComplianceRule, "id" | "description" | "sour
 }
 
 /** A rule that a provider keeps strictly above the week's average; an average that is unknown or 0 lets nobody pass. */
-export const aboveWeekAverage = ({ rateOf, averageOf, ...rule }: ComparedRate): ComplianceRule => {
+export const aboveWeekAverage = ({
+  rateOf: storedRate,
+  averageOf: storedAverage,
+  ...rule
+}: ComparedRate): ComplianceRule => {
+  const rateOf = (week: ProviderWeek) => known(storedRate(week))
+  const averageOf = (average: WeekAverage) => known(storedAverage(average))
   const isAbove = (rate: number | null, average: number | null): boolean =>
     rate !== null && average !== null && average !== 0 && rate > average
   return {
@@ -39,11 +46,12 @@ const prospectOf = (rate: number | null, average: number | null): Prospect => {
   if (average === 0) return outOfReach("the week's average is 0, above which nobody counts")
   if (average >= 1) return outOfReach("no rate lies above an average of 100%")
   if (rate === null) return outOfReach("the provider was not measured")
-  const distance = quantity(100 * (average - rate), "percentage points")
+  const distance = 100 * (average - rate)
+  const printed = printEnoughPoints(distance, (points) => rate + points / 100 < 1)
   return {
     _tag: "Within",
     boundary: `above ${printQuantity(quantity(100 * average, "percent"))}`,
-    distance,
-    text: `more than ${printQuantity(distance)} more keeps the rule, the average staying as it is`
+    distance: quantity(distance, "percentage points"),
+    text: `${printed === null ? "any rate above the average" : `more than ${printed} more`} keeps the rule, the average staying as it is`
   }
 }

@@ -1,4 +1,5 @@
-import { best, bytes, type Prospect, printQuantity } from "../../rules/Explanation.js"
+import { best, bytes, type Prospect } from "../../rules/Explanation.js"
+import { printDataSize, roundUpToPrinted } from "../../shared/Bytes.js"
 import type { ProviderWeek } from "../../storage-provider/ProviderWeek.js"
 import type { ComplianceRule } from "../ComplianceRule.js"
 
@@ -30,11 +31,11 @@ export const noDominantClient: ComplianceRule = {
 /** Deals of others that would make the biggest client small enough. */
 const prospectOf = ({ biggestClientTotalDealSize, totalDealSize }: Sizes): Prospect => {
   const enough = (100n * biggestClientTotalDealSize + BIGGEST_CLIENT_MAX_PERCENT - 1n) / BIGGEST_CLIENT_MAX_PERCENT
-  const distance = bytes(enough - totalDealSize)
+  const missing = enough - totalDealSize
   return {
     _tag: "Within",
     boundary,
-    distance,
-    text: `${printQuantity(distance)} more of other clients' deals, none of them growing bigger than the biggest client, keeps the rule`
+    distance: bytes(missing),
+    text: `${printDataSize(roundUpToPrinted(missing))} more of other clients' deals, none of them growing bigger than the biggest client, keeps the rule`
   }
 }

@@ -1,4 +1,5 @@
 import { DateTime, Option, Order } from "effect"
+import { knownInstant } from "../../client/Client.js"
 import { byIdNumber } from "../../shared/Ids.js"
 import { epochStart } from "../../time/ChainEpoch.js"
 
@@ -57,9 +58,4 @@ export const clientAllocations = (allowances: Iterable<ClientAllowance>): Readon
     .sort(byTime)
 
 const grantTime = (seconds: number | null, height: number | null): Option.Option<DateTime.Utc> =>
-  Option.fromNullable(seconds).pipe(
-    Option.filter((known) => known !== 0),
-    Option.flatMap((known) => DateTime.make(known * 1000)),
-    Option.map(DateTime.toUtc),
-    Option.orElse(() => Option.map(Option.fromNullable(height), epochStart))
-  )
+  Option.orElse(knownInstant(seconds), () => Option.map(Option.fromNullable(height), (epoch) => epochStart(epoch)))

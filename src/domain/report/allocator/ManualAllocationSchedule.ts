@@ -1,8 +1,9 @@
 import { Option } from "effect"
-import { best, bytes, outOfReach, type Prospect, printQuantity, quantity } from "../../rules/Explanation.js"
+import { best, bytes, outOfReach, type Prospect, quantity } from "../../rules/Explanation.js"
+import { printDataSize, printExactly } from "../../shared/Bytes.js"
 import { groupRows, sumOf } from "../../shared/Grouping.js"
 import { byIdNumber } from "../../shared/Ids.js"
-import { fixed2 } from "../../shared/Texts.js"
+import { fixed2, lowered } from "../../shared/Texts.js"
 import { editionAt } from "../../time/FilPlusEdition.js"
 import type { CheckOutcome } from "../ReportCheck.js"
 import type { AllocatorCheck } from "./AllocatorCheck.js"
@@ -32,7 +33,7 @@ export const manualAllocationSchedule: AllocatorCheck = {
   needsHttp: false,
   limit: null,
   run: (report) => {
-    if (report.isMetaAllocator || report.trancheSchedule?.toLowerCase() !== STANDARD_SCHEDULE) return Option.none()
+    if (report.isMetaAllocator || lowered(report.trancheSchedule ?? "") !== STANDARD_SCHEDULE) return Option.none()
     const clients = scheduledClients(report)
     return clients.length === 0 ? Option.none() : Option.some(outcomeOf(clients))
   }
@@ -86,7 +87,7 @@ const outcomeOf = (clients: ReadonlyArray<ScheduledClient>): CheckOutcome => {
 }
 
 const describe = ({ position, allocation, most }: Excess): string =>
-  `number ${position}, ${printQuantity(bytes(allocation))}: ${printQuantity(bytes(allocation - most))} too much`
+  `number ${position}, ${printDataSize(allocation)}: ${printExactly(allocation - most)} too much`
 
 /** Clients that the sentence names before it only adds up the rest. */
 const NAMED = 5
@@ -118,4 +119,4 @@ const hadTheyKeptIt = (offences: ReadonlyArray<Offence>): Prospect => {
 
 const total = (beyond: ReadonlyArray<{ readonly amount: bigint }>): bigint => sumOf(beyond, ({ amount }) => amount)
 
-const lessTo = (amount: bigint, receiver: string): string => `${printQuantity(bytes(amount))} less to ${receiver}`
+const lessTo = (amount: bigint, receiver: string): string => `${printExactly(amount)} less to ${receiver}`

@@ -3,6 +3,7 @@ import type { SuccessRates } from "../../aggregation/ProviderRates.js"
 import type { RuleSet } from "../../rules/RuleSet.js"
 import { sumOf } from "../../shared/Grouping.js"
 import { byIdNumber } from "../../shared/Ids.js"
+import { known } from "../../shared/Known.js"
 import { EXACT_ONE, exactly, percentOf, quotient, truncated } from "../../shared/Ratio.js"
 import { mean } from "../../shared/Statistics.js"
 
@@ -66,9 +67,6 @@ interface SizedRate {
   readonly size: bigint
 }
 
-/** A column of doubles can hold NaN, which tells nothing. */
-const known = (rate: number | null): number | null => (rate !== null && Number.isFinite(rate) ? rate : null)
-
 /** "Unknown counts as 0" is the published rule here. */
 const meanOfAll = (rows: ReadonlyArray<SizedRate>): number | null => mean(rows.map(({ rate }) => known(rate) ?? 0))
 
@@ -76,10 +74,10 @@ const meanOfAll = (rows: ReadonlyArray<SizedRate>): number | null => mean(rows.m
 const meanOfKnown = (rows: ReadonlyArray<SizedRate>): number | null => {
   const measured = rows.flatMap(({ rate, size }) => {
     const value = known(rate)
-    return value === null ? [] : [{ rate: value, size }]
+    return value === null || size <= 0n ? [] : [{ rate: value, size }]
   })
   const total = sumOf(measured, ({ size }) => size)
-  return total <= 0n
+  return total === 0n
     ? null
     : quotient(
         sumOf(measured, ({ rate, size }) => size * exactly(rate)),

@@ -1,4 +1,5 @@
 import type { DateTime } from "effect"
+import type { SuccessRates } from "../../aggregation/ProviderRates.js"
 import type { ReplicaShare } from "../../client/ReplicaDistribution.js"
 import type { IpniStatus } from "../../storage-provider/IpniStatus.js"
 
@@ -10,17 +11,13 @@ export interface Place {
 }
 
 /** A storage provider of a client's report. */
-export interface ReportedProvider {
+export interface ReportedProvider extends Omit<SuccessRates, "overall"> {
   /** `f0…`. */
   readonly provider: string
   /** Bytes. */
   readonly totalDealSize: bigint
   /** Bytes. */
   readonly uniqueDataSize: bigint
-  /** 0..1 over HTTP; null when unknown. */
-  readonly httpRate: number | null
-  /** 0..1 by the URL finder; null when unknown. */
-  readonly urlFinderRate: number | null
   readonly ipniReportingStatus: IpniStatus | null
   /** Null when unknown. */
   readonly location: Place | null

@@ -1,10 +1,10 @@
 import { best, printQuantity, quantity } from "../../rules/Explanation.js"
-import { hundredthsOf, hundredthsWithin } from "../../shared/Hundredths.js"
+import { hundredthsCovering, hundredthsWithin } from "../../shared/Hundredths.js"
 import type { CheckMetadata, CheckOutcome } from "../ReportCheck.js"
 
 /** Share of a client's data that a check holds against a limit. */
 interface JudgedShare {
-  /** Percent, two decimals. */
+  /** Percent. */
   readonly share: number
   /** Percent. */
   readonly limit: number
@@ -17,7 +17,7 @@ interface JudgedShare {
 export const outcomeOfShare = ({ share, limit, copies, metadata }: JudgedShare): CheckOutcome => {
   const result = share <= limit
   const boundary = `at most ${limit}% of the data with ${copies}`
-  const excess = quantity((hundredthsOf(share) - hundredthsWithin(limit)) / 100, "percentage points")
+  const excess = quantity((hundredthsCovering(share) - hundredthsWithin(limit)) / 100, "percentage points")
   return {
     result,
     metadata,

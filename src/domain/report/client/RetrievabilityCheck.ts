@@ -1,4 +1,5 @@
 import { quantity } from "../../rules/Explanation.js"
+import { known } from "../../shared/Known.js"
 import { always } from "../ReportCheck.js"
 import { outcomeOfViolators } from "../Violators.js"
 import type { ClientCheck } from "./ClientCheck.js"
@@ -20,14 +21,14 @@ export const overHttp: RateSource = {
   name: "HTTP",
   source: "FilSpark",
   needsHttp: true,
-  rateOf: ({ httpRate }) => httpRate
+  rateOf: ({ http }) => http
 }
 
 export const byUrlFinder: RateSource = {
   name: "RPA",
   source: "URL finder",
   needsHttp: false,
-  rateOf: ({ urlFinderRate }) => urlFinderRate
+  rateOf: ({ urlFinder }) => urlFinder
 }
 
 /** What a provider's success rate has to be. */
@@ -44,7 +45,7 @@ interface RateFloor {
 }
 
 export const notZero: RateFloor = {
-  isReached: (rate) => rate !== 0,
+  isReached: (rate) => rate > 0,
   text: "above 0",
   allowance: "max_zero_retrievability_providers",
   place: "1/2",
@@ -62,7 +63,7 @@ export const threeQuarters: RateFloor = {
 /** A check that every provider's success rate reaches a floor. Source: published rules, "Client checks", 7 to 10. */
 export const retrievabilityCheck = (
   id: ClientCheckId,
-  { name, source, needsHttp, rateOf }: RateSource,
+  { name, source, needsHttp, rateOf: storedRate }: RateSource,
   { isReached, text, allowance, place, failure }: RateFloor
 ): ClientCheck => ({
   id,
@@ -70,6 +71,7 @@ export const retrievabilityCheck = (
   source,
   needsHttp,
   ...always<ClientReport>(({ providers }) => {
+    const rateOf = (provider: ReportedProvider) => known(storedRate(provider))
     // An unknown rate counts as 0: "Client checks", 7 to 10.
     const below = providers.filter((provider) => !isReached(rateOf(provider) ?? 0))
     return outcomeOfViolators({

@@ -1,5 +1,6 @@
 import { Option } from "effect"
-import { best, bytes, type Input, type Prospect, printQuantity } from "../../rules/Explanation.js"
+import { best, bytes, type Input, type Prospect } from "../../rules/Explanation.js"
+import { printDataSize, printEnough, printExactly, roundUpToPrinted } from "../../shared/Bytes.js"
 import { type CheckOutcome, withLimit } from "../ReportCheck.js"
 import type { ClientCheck } from "./ClientCheck.js"
 import type { ClientReport } from "./ClientReport.js"
@@ -38,7 +39,7 @@ const undeclared = (declared: bigint | null, unique: bigint, percent: bigint): C
 const againstDeclared = (declared: bigint, unique: bigint, percent: bigint): CheckOutcome => {
   const end = (declared * percent) / 100n
   const result = unique < end
-  const boundary = `less than ${printQuantity(bytes(end))} of unique data`
+  const boundary = `less than ${printExactly(end)} of unique data`
   return {
     result,
     metadata: { msg: result ? "Unique data set size looks healthy" : "Unique data set size exceeds declared" },
@@ -57,19 +58,19 @@ const inputsOf = (declared: bigint | null, unique: bigint): ReadonlyArray<Input>
 
 /** How much less unique data there would have to be. */
 const untilBelow = (end: bigint, unique: bigint, boundary: string): Prospect => {
-  const distance = bytes(unique - end + 1n)
-  return { _tag: "Within", boundary, distance, text: `passes with ${printQuantity(distance)} less of unique data` }
+  const excess = unique - end + 1n
+  const printed = printEnough(excess, (size) => size <= unique)
+  return { _tag: "Within", boundary, distance: bytes(excess), text: `passes with ${printed} less of unique data` }
 }
 
 /** The least size that could be declared. */
 const untilDeclared = (unique: bigint, percent: bigint): Prospect => {
   const enough = (100n * (unique + 1n) + percent - 1n) / percent
-  const least = bytes(enough < 1n ? 1n : enough)
-  const boundary = `a declared size of at least ${printQuantity(least)}`
+  const least = enough < 1n ? 1n : enough
   return {
     _tag: "Within",
-    boundary,
-    distance: least,
-    text: `passes when the application declares at least ${printQuantity(least)}`
+    boundary: `a declared size of at least ${printExactly(least)}`,
+    distance: bytes(least),
+    text: `passes when the application declares at least ${printDataSize(roundUpToPrinted(least))}`
   }
 }

@@ -15,8 +15,8 @@ import { replication } from "../../../../src/domain/compliance/components/Replic
 import { retrievability } from "../../../../src/domain/compliance/components/Retrievability.js"
 import type { ScoreComponent } from "../../../../src/domain/compliance/components/ScoreComponent.js"
 import { scoreComponents } from "../../../../src/domain/compliance/components/scoreComponents.js"
-import { toNumber } from "../../../../src/domain/shared/Fraction.js"
 import { sumOf } from "../../../../src/domain/shared/Grouping.js"
+import { toNumber } from "../../../../src/domain/shared/Ratio.js"
 import { hostileSubjects, policies, subjects } from "../complianceSubjects.js"
 
 const limits = { maxProviderShare: 25 }

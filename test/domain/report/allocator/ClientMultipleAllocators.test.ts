@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
-import { allocatorReport, outcomeOf } from "./reports.js"
+import { allocatorReport } from "./allocatorReport.js"
+import { outcomeOf } from "./reports.js"
 
 const clientOf = (client: string, ...allocators: ReadonlyArray<string>) => ({ client, allocators, replicas: [] })
 const outcome = (...clients: ReadonlyArray<ReturnType<typeof clientOf>>) =>

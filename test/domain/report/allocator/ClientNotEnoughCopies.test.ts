@@ -1,6 +1,7 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import { allocatorReport, limits, outcomeOf } from "./reports.js"
+import { allocatorReport } from "./allocatorReport.js"
+import { limits, outcomeOf } from "./reports.js"
 
 const clientOf = (client: string, ...shares: ReadonlyArray<readonly [copies: number, percentage: number]>) => ({
   client,

@@ -2,7 +2,8 @@ import { assert, describe, it } from "@effect/vitest"
 import { DateTime, FastCheck as fc } from "effect"
 import type { StoredClientReport } from "../../../../src/domain/report/allocator/AllocatorReport.js"
 import { ClientCheckId } from "../../../../src/domain/report/client/ClientCheckId.js"
-import { allocatorReport, at, client, clientReports, now, outcomeOf } from "./reports.js"
+import { allocatorReport, now } from "./allocatorReport.js"
+import { at, client, clientReports, outcomeOf } from "./reports.js"
 
 const SHARING = "DEAL_DATA_REPLICATION_CID_SHARING"
 

@@ -3,7 +3,9 @@ import { DateTime } from "effect"
 import type { AllocatorReport } from "../../../../src/domain/report/allocator/AllocatorReport.js"
 import type { ClientAllocation } from "../../../../src/domain/report/allocator/ClientAllocations.js"
 import { excesses } from "../../../../src/domain/report/allocator/TrancheSchedule.js"
-import { allocations, allocatorReport, at, now, outcomeOf } from "./reports.js"
+import { printedSize } from "../../../support/printedSize.js"
+import { allocatorReport, now } from "./allocatorReport.js"
+import { allocations, at, outcomeOf } from "./reports.js"
 
 const PROMISE = "I will use the standard allocation tranche schedule"
 const editionSix = at("2025-07-11T00:00:00Z")
@@ -125,6 +127,22 @@ describe("the manual allocation schedule", () => {
     }
     assert.isTrue(outcome({ requestedAmounts: amounts, allocations: shortened }).result)
     assert.deepStrictEqual(prospect.distance, { unit: "bytes", amount: less })
+  })
+
+  it("names amounts that are enough as they are printed", () => {
+    const sum = (4n << 40n) + (4n << 30n)
+    const facts = (less: bigint) => ({
+      requestedAmounts: requested(["f01", 20n << 40n]),
+      allocations: [granted("f01", (1n << 40n) + sum - less)]
+    })
+    const { prospect } = outcome(facts(0n)).explanation
+    assert(prospect._tag === "Within")
+    assert.strictEqual(
+      prospect.text,
+      `would pass with 4 TiB (${sum} bytes) less to f01 in the allocations that exceed the schedule`
+    )
+    assert.isTrue(outcome(facts(printedSize(prospect.text))).result)
+    assert.isFalse(outcome(facts(sum - 1n)).result)
   })
 })
 

@@ -9,7 +9,8 @@ import {
 import { ClientCheckId } from "../../../../src/domain/report/client/ClientCheckId.js"
 import { printQuantity } from "../../../../src/domain/rules/Explanation.js"
 import { ruleSetV1, ruleSetV061, ruleSetV0193 } from "../../../../src/domain/rules/RuleSet.js"
-import { allocatorReport, limits, outcomeOf, reorderedReports } from "./reports.js"
+import { allocatorReport } from "./allocatorReport.js"
+import { limits, outcomeOf, reorderedReports } from "./reports.js"
 
 describe("checks of an allocator's report", () => {
   it("come in the order of the report: its own, those of the clients, the schedule last", () => {

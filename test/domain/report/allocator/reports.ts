@@ -7,25 +7,11 @@ import { type CheckLimits, exampleLimits } from "../../../../src/domain/report/C
 import { ClientCheckId } from "../../../../src/domain/report/client/ClientCheckId.js"
 import type { CheckOutcome } from "../../../../src/domain/report/ReportCheck.js"
 import { reordered } from "../../aggregation/arbitraries.js"
+import { allocatorReport, now } from "./allocatorReport.js"
 
 export const at = (text: string): DateTime.Utc => DateTime.unsafeMake(text)
 
-export const now = at("2025-10-01T06:00:00Z")
-
 export const limits = exampleLimits
-
-/** A report about nothing, with some facts. */
-export const allocatorReport = (facts: Partial<AllocatorReport> = {}): AllocatorReport => ({
-  now,
-  isMetaAllocator: false,
-  clients: [],
-  requiredCopies: null,
-  clientReports: [],
-  trancheSchedule: null,
-  allocations: [],
-  requestedAmounts: new Map(),
-  ...facts
-})
 
 /** Outcome of one check; null where it does not apply. */
 export const outcomeOf = (

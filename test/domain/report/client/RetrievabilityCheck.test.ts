@@ -8,8 +8,8 @@ import { judge, provider, sentence } from "./clientReports.js"
 const below75 = 0.75 - Number.EPSILON / 2
 
 const sources = [
-  { field: "httpRate", other: "urlFinderRate", zero: httpRetrievabilityZero, most: httpRetrievability75 },
-  { field: "urlFinderRate", other: "httpRate", zero: urlFinderRetrievabilityZero, most: urlFinderRetrievability75 }
+  { field: "http", other: "urlFinder", zero: httpRetrievabilityZero, most: httpRetrievability75 },
+  { field: "urlFinder", other: "http", zero: urlFinderRetrievabilityZero, most: urlFinderRetrievability75 }
 ] as const
 
 describe.each(sources)("retrievability by $field", ({ field, other, zero, most }) => {
@@ -26,8 +26,10 @@ describe.each(sources)("retrievability by $field", ({ field, other, zero, most }
   })
 
   it("is zero where it is unknown", () => {
-    assert.isFalse(judge(zero, rated(null)).result)
-    assert.isFalse(judge(most, rated(null)).result)
+    for (const unknown of [null, Number.NaN]) {
+      assert.isFalse(judge(zero, rated(unknown)).result)
+      assert.isFalse(judge(most, rated(unknown)).result)
+    }
   })
 
   it("is no matter of the other measure, nor of no providers", () => {
@@ -36,11 +38,18 @@ describe.each(sources)("retrievability by $field", ({ field, other, zero, most }
       assert.isTrue(judge(check, { providers: [] }).result)
     }
   })
+
+  it("is unknown, and so zero, where it is no finite number", () => {
+    for (const odd of [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.NaN]) {
+      assert.deepStrictEqual(judge(zero, rated(odd)), judge(zero, rated(null)))
+      assert.deepStrictEqual(judge(most, rated(odd)), judge(most, rated(null)))
+    }
+  })
 })
 
 describe("retrievability", () => {
   it("is called HTTP or RPA", () => {
-    const providers = [provider("f02", { httpRate: null, urlFinderRate: 0.5 })]
+    const providers = [provider("f02", { http: null, urlFinder: 0.5 })]
     assert.strictEqual(
       sentence(judge(httpRetrievabilityZero, { providers })),
       "passes when the HTTP success rate of f02 is above 0"

@@ -1,11 +1,15 @@
 import { assert, describe, it } from "@effect/vitest"
+import { FastCheck as fc } from "effect"
 import { uniqueDataSetSizeToDeclared } from "../../../../src/domain/report/client/UniqueDataSetSizeToDeclared.js"
+import { printedSize } from "../../../support/printedSize.js"
 import { judge, passes, sentence } from "./clientReports.js"
 
 const sizes = (expectedSizeOfSingleDataset: bigint | null, totalUniqDataSetSize: bigint | null) => ({
   expectedSizeOfSingleDataset,
   totalUniqDataSetSize
 })
+
+const size = fc.oneof(fc.bigInt(0n, 2n ** 60n), fc.bigInt(0n, 2000n))
 
 const UNDECLARED = "Single Size Dataset field is not set correctly in the client application JSON"
 
@@ -50,5 +54,28 @@ describe("unique data of a client", () => {
       sentence(judge(uniqueDataSetSizeToDeclared, sizes(null, 1049n))),
       "passes when the application declares at least 1000 B"
     )
+  })
+
+  it("names sizes that are enough as they are printed", () => {
+    const told = (declared: bigint | null, unique: bigint) =>
+      sentence(judge(uniqueDataSetSizeToDeclared, sizes(declared, unique)))
+    const excess = (1n << 40n) + (5n << 30n)
+    assert.strictEqual(told(100n << 40n, (105n << 40n) - 1n + excess), "passes with 1.01 TiB less of unique data")
+    assert.strictEqual(told(1n, 1030n), "passes with 1.01 KiB (1030 bytes) less of unique data")
+    assert.strictEqual(told(null, excess), "passes when the application declares at least 980.01 GiB")
+    assert.strictEqual(
+      judge(uniqueDataSetSizeToDeclared, sizes(10n ** 12n, 10n ** 13n)).explanation.boundary,
+      "less than 977.89 GiB (1050000000000 bytes) of unique data"
+    )
+  })
+
+  it.prop("passes after what its sentence says", [fc.option(size), size, fc.integer({ min: 0, max: 120 })], (input) => {
+    const [declared, unique, uniqueDataSetExcessPercentage] = input
+    const limits = { uniqueDataSetExcessPercentage }
+    const { result, explanation } = judge(uniqueDataSetSizeToDeclared, sizes(declared, unique), limits)
+    if (result || explanation.prospect._tag !== "Within") return
+    const printed = printedSize(explanation.prospect.text)
+    const mended = (declared ?? 0n) > 0n ? sizes(declared, unique - printed) : sizes(printed, unique)
+    assert.isTrue(passes(uniqueDataSetSizeToDeclared, mended, limits))
   })
 })

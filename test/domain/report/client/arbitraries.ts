@@ -25,8 +25,8 @@ const reportedProvider = (ids: fc.Arbitrary<string>): fc.Arbitrary<ReportedProvi
       provider: ids,
       totalDealSize: size,
       duplicates: fc.bigInt(0n, 100n),
-      httpRate: rate,
-      urlFinderRate: rate,
+      http: rate,
+      urlFinder: rate,
       ipniReportingStatus: fc.option(fc.constantFrom(...IpniStatus.literals)),
       location: fc.option(fc.record({ country: text, region: text, city: text }))
     })
@@ -90,8 +90,8 @@ export const hostileReport: fc.Arbitrary<ClientReport> = fc.record({
       provider: anyId,
       totalDealSize: anySize,
       uniqueDataSize: anySize,
-      httpRate: fc.option(anyNumber),
-      urlFinderRate: fc.option(anyNumber),
+      http: fc.option(anyNumber),
+      urlFinder: fc.option(anyNumber),
       ipniReportingStatus: fc.option(fc.constantFrom(...IpniStatus.literals)),
       location: fc.option(
         fc.record({ country: fc.option(fc.string()), region: fc.option(fc.string()), city: fc.option(fc.string()) })

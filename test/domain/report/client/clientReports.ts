@@ -11,8 +11,8 @@ export const provider = (id: string, otherwise: Partial<ReportedProvider> = {}):
   provider: id,
   totalDealSize: 100n,
   uniqueDataSize: 100n,
-  httpRate: 1,
-  urlFinderRate: 1,
+  http: 1,
+  urlFinder: 1,
   ipniReportingStatus: "OK",
   location: { country: "PL", region: "Masovia", city: id },
   ...otherwise

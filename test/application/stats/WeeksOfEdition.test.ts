@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { DateTime, Option } from "effect"
-import { weeksOf } from "../../../src/application/storage-provider/GradedWeeks.js"
+import { weeksOf } from "../../../src/application/stats/WeeksOfEdition.js"
 import { editions } from "../../../src/domain/time/FilPlusEdition.js"
 
 it("a week belongs to the one edition in which its Monday lies", () => {

@@ -1,0 +1,34 @@
+import type { DerivedTable, IntermediateTable } from "../../../application/aggregation/AggregationTable.js"
+import { eligibleDeals, type Select } from "./Select.js"
+
+/** The piece of deals without one: it groups them and is shared by nobody. */
+const NO_PIECE = "00000000-0000-0000-0000-000000000000"
+
+/** Tables that fold the pieces of the deals. */
+export const pieceTables = {
+  piece_client: (sql, frame) => sql`
+    select piece, client, count(*) as providers, sum(total) as total, max(biggest) as biggest
+    from (
+      select piece, client, provider, sum(size) as total, max(size) as biggest
+      from ${eligibleDeals(sql, frame)}
+      group by piece, client, provider
+    ) replica
+    group by piece, client`,
+
+  client_replica_distribution: (sql) => sql`
+    select 'f0' || client, providers, sum(total), sum(biggest)
+    from shadow.piece_client
+    group by client, providers`,
+
+  cid_sharing: (sql) => sql`
+    with shared as (
+      select piece from shadow.piece_client where piece <> ${NO_PIECE} group by piece having count(*) > 1
+    ),
+    holder as materialized (
+      select p.piece, p.client, p.total from shadow.piece_client p join shared on shared.piece = p.piece
+    )
+    select 'f0' || own.client, 'f0' || other.client, sum(other.total), count(*)
+    from holder own
+    join holder other on other.piece = own.piece and other.client <> own.client
+    group by own.client, other.client`
+} satisfies Partial<Record<DerivedTable | IntermediateTable, Select>>

@@ -1,0 +1,31 @@
+import { sumOf } from "../shared/Grouping.js"
+import { EDITION_START_EPOCH } from "../time/ChainEpoch.js"
+
+/** Allocators whose DataCap is in no total of the programme. Source: published rules, "DataCap usage". */
+export const uncountedAllocators: ReadonlySet<string> = new Set(["f01940930", "f03018491", "f01858410", "f02049625"])
+
+/** What the total reads of an allocator. */
+export interface DatacapHolder {
+  /** `f0…`. */
+  readonly addressId: string
+  /** Bytes that it ever received; null when unknown. */
+  readonly initialAllowance: bigint | null
+  readonly createdAtHeight: number | null
+  readonly isMetaAllocator: boolean
+}
+
+/**
+ * DataCap of all allocators since the edition start, its first epoch included, in bytes. Meta-allocators hand theirs on
+ * and are left out; an unknown amount adds nothing. Source: published rules, "DataCap usage".
+ */
+export const totalAllocatorDatacap = (allocators: Iterable<DatacapHolder>): bigint =>
+  sumOf(
+    Array.from(allocators).filter(
+      ({ addressId, createdAtHeight, isMetaAllocator }) =>
+        !isMetaAllocator &&
+        createdAtHeight !== null &&
+        createdAtHeight >= EDITION_START_EPOCH &&
+        !uncountedAllocators.has(addressId)
+    ),
+    ({ initialAllowance }) => initialAllowance ?? 0n
+  )

@@ -1,0 +1,99 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Either, Schema } from "effect"
+import {
+  AccountOfNoProvider,
+  AccountUnanswered,
+  accountResult,
+  providerAccount
+} from "../../../src/adapters/filscan/AccountAnswer.js"
+import { ProviderAccount } from "../../../src/domain/storage-provider/ProviderAccount.js"
+import { spoiltDocument } from "../../support/spoiltDocument.js"
+
+const indicator = {
+  account_id: "f01000",
+  balance: "1234567890123456789012345",
+  available_balance: "-17",
+  init_pledge: "1",
+  pre_deposits: "0",
+  locked_balance: "2",
+  quality_adjust_power: "1125899906842624000",
+  quality_power_rank: 12,
+  quality_power_percentage: "0.0042",
+  raw_power: "112589990684262400",
+  total_block_count: 5,
+  total_win_count: 6,
+  total_reward: "9007199254740993",
+  sector_size: 34359738368,
+  sector_count: 10,
+  live_sector_count: 9,
+  fault_sector_count: 1,
+  recover_sector_count: 0,
+  active_sector_count: 8,
+  terminate_sector_count: 2
+}
+const result = { account_info: { account_miner: { account_indicator: indicator, peer_id: "12D3" } } }
+const answer = { code: 0, message: "success", result }
+
+const failureOf = (body: unknown) => Either.getOrThrow(Either.flip(providerAccount(body)))
+
+describe("an answer of Filscan about an account", () => {
+  it("holds a result that is handed on unchanged", () => {
+    assert.deepStrictEqual(accountResult(answer), Either.right(result))
+    assert.deepStrictEqual(accountResult({ result: [1] }), Either.right([1]))
+    assert.deepStrictEqual(accountResult({ code: null, result: 0 }), Either.right(0))
+  })
+
+  it("is refused with a code or without a result, and says why", () => {
+    const detailOf = (body: unknown) => Either.getOrThrow(Either.flip(accountResult(body))).detail
+    assert.strictEqual(detailOf({ ...answer, code: 1, message: "no such account" }), "code 1, no such account")
+    assert.strictEqual(detailOf({ code: -1 }), "code -1, no result")
+    assert.strictEqual(detailOf({ code: 0, message: "gone", result: null }), "gone")
+    assert.strictEqual(detailOf({ code: 0 }), "no result")
+    for (const body of [null, [], "text", { code: "0", result }]) {
+      assert.instanceOf(Either.getOrThrow(Either.flip(accountResult(body))), AccountUnanswered)
+    }
+  })
+
+  it("holds a provider's account to the last digit", () => {
+    const account = Either.getOrThrow(providerAccount(answer))
+    assert.strictEqual(account.balance, 1234567890123456789012345n)
+    assert.strictEqual(account.available_balance, -17n)
+    assert.strictEqual(account.total_reward, 9007199254740993n)
+    assert.strictEqual(account.quality_power_percentage, "0.0042")
+    assert.deepStrictEqual<unknown>(Schema.encodeSync(ProviderAccount)(account), indicator)
+  })
+
+  it("names no provider where the indicators are missing, at any depth", () => {
+    for (const other of [
+      {},
+      { account_info: null },
+      { account_info: { account_miner: null } },
+      { account_info: { account_miner: {} } }
+    ]) {
+      const failure = failureOf({ ...answer, result: other })
+      assert.instanceOf(failure, AccountOfNoProvider)
+      assert.strictEqual(failure.message, "Invalid address provided")
+    }
+  })
+
+  it("is no answer when the indicators are others than promised", () => {
+    for (const changes of [
+      { balance: "1.5" },
+      { balance: "" },
+      { balance: "0x10" },
+      { sector_count: -1 },
+      { quality_power_percentage: "1e-7" },
+      { account_id: null }
+    ]) {
+      const body = {
+        ...answer,
+        result: { account_info: { account_miner: { account_indicator: { ...indicator, ...changes } } } }
+      }
+      assert.instanceOf(failureOf(body), AccountUnanswered)
+    }
+  })
+
+  it.prop("never throws, whatever comes", [spoiltDocument(answer)], ([document]) => {
+    assert.include(["Left", "Right"], providerAccount(document)._tag)
+  })
+})

@@ -1,0 +1,79 @@
+import { assert, describe, it } from "@effect/vitest"
+import { Data, Effect, FastCheck as fc, Option } from "effect"
+import { walkAdvertisements } from "../../../src/application/storage-provider/WalkAdvertisements.js"
+
+class Gone extends Data.TaggedError("Gone")<{ readonly id: number }> {}
+
+/** Walks from the advertisement `newest` back to number 0, and tells what was read. */
+const walk = (
+  newest: number,
+  options: {
+    readonly stored?: ReadonlyArray<number>
+    readonly gone?: number
+    readonly loopAt?: number
+    readonly older?: number
+  } = {}
+) => {
+  const read: Array<number> = []
+  const found = walkAdvertisements<number, { readonly previous: Option.Option<number> }, Gone, never>(
+    newest,
+    {
+      isStored: (id) => Effect.succeed(options.stored?.includes(id) ?? false),
+      read: (id) =>
+        Effect.suspend(() => {
+          read.push(id)
+          if (id === options.gone) return new Gone({ id })
+          if (id === options.loopAt) return Effect.succeed({ previous: Option.some(newest) })
+          return Effect.succeed({ previous: id === 0 ? Option.none() : Option.some(id - 1) })
+        })
+    },
+    options.older
+  )
+  return Effect.map(found, (advertisements) => ({ ids: advertisements.map(({ id }) => id), read }))
+}
+const downFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => first - index)
+
+describe("advertisements of a provider", () => {
+  it.effect("are kept from the newest back, eleven at most", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual((yield* walk(50)).ids, downFrom(50, 11))
+      assert.deepStrictEqual((yield* walk(10)).ids, downFrom(10, 11))
+      assert.deepStrictEqual((yield* walk(9)).ids, downFrom(9, 10))
+      assert.deepStrictEqual((yield* walk(50, { older: 0 })).ids, [50])
+    })
+  )
+
+  it.effect("end where one is stored already, which is not read", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* walk(50, { stored: [47] }), { ids: [50, 49, 48], read: [50, 49, 48] })
+      assert.deepStrictEqual(yield* walk(50, { stored: [50] }), { ids: [], read: [] })
+    })
+  )
+
+  it.effect("end where they come back to one that was met", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual((yield* walk(50, { loopAt: 48 })).read, [50, 49, 48])
+    })
+  )
+
+  it.effect("are none at all when one of them cannot be read", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* Effect.flip(walk(50, { gone: 45 }))).id, 45)
+      assert.strictEqual((yield* walk(50, { gone: 39 })).ids.length, 11)
+    })
+  )
+
+  it.effect.prop(
+    "are read once each and follow one another without a gap",
+    [fc.nat({ max: 30 }), fc.array(fc.nat({ max: 30 })), fc.nat({ max: 15 })],
+    ([newest, stored, older]) =>
+      Effect.gen(function* () {
+        const { ids, read } = yield* walk(newest, { stored, older })
+        assert.deepStrictEqual(ids, read)
+        assert.deepStrictEqual(ids, downFrom(newest, ids.length))
+        assert.isAtMost(ids.length, older + 1)
+        assert.isFalse(ids.some((id) => stored.includes(id)))
+      }),
+    { fastCheck: { numRuns: 25 } }
+  )
+})
