@@ -14,6 +14,7 @@ import { SourceUnusable } from "../../application/ports/DmobSource.js"
 import { CopyFailed, copyErrors, copyIn, execute } from "../shared/CopyStreams.js"
 import { repositoryErrors, sqlState } from "../shared/SqlErrors.js"
 import { sourceCopies } from "../shared/sourceCopies.js"
+import { affectedRows } from "./affectedRows.js"
 import { CdpPool } from "./CdpDatabase.js"
 import { derivedTableSql } from "./derivedTableSql.js"
 import { stillCopying, stillRunning } from "./fence.js"
@@ -21,7 +22,7 @@ import { openGeneration } from "./openGeneration.js"
 import { publishDifferences } from "./publishDifferences.js"
 import { countRejected } from "./rejectedRows.js"
 import { unhurried } from "./unhurried.js"
-import { columnsOf, countPrepared, workTable } from "./workTable.js"
+import { columnsOf, workTable } from "./workTable.js"
 
 export const PgAggregationStoreLive = Layer.effect(
   AggregationStore,
@@ -90,9 +91,10 @@ export const PgAggregationStoreLive = Layer.effect(
             yield* sql`set local work_mem = '64MB'`
             const shadow = sql(workTable(table))
             yield* sql`drop table if exists ${shadow}`
-            yield* sql`create unlogged table ${shadow} as ${yield* typed(table, derivedTableSql[table](sql, frame))}`
+            const made = yield* sql`
+              create unlogged table ${shadow} as ${yield* typed(table, derivedTableSql[table](sql, frame))}`.raw
             yield* sql`analyze ${shadow}`
-            return { rows: yield* countPrepared(sql, table), rejected: [] }
+            return { rows: yield* affectedRows(made), rejected: [] }
           })
         ).pipe(
           Effect.catchIf(isDataException, ({ cause }) =>

@@ -1,8 +1,10 @@
 import type { SqlClient } from "@effect/sql"
 import type { Fragment } from "@effect/sql/Statement"
-import { DateTime, Effect, Option, Schema } from "effect"
+import { DateTime, Effect, Option } from "effect"
 import { dayColumn, type PublishedTable } from "../../application/aggregation/AggregationTable.js"
 import { PreparationLost, type PreparedTable } from "../../application/ports/AggregationStore.js"
+import { affectedRows } from "./affectedRows.js"
+import { withoutIndexes } from "./withoutIndexes.js"
 import { columnsOf, countPrepared, workTable } from "./workTable.js"
 
 /**
@@ -29,22 +31,40 @@ export const publishDifferences = (
     const overwrite = values.length === 0 ? sql`do nothing` : sql`do update set ${overwriting}`
 
     const replaced = replacedRows(sql, table, asOf)
-    const deleted = yield* sql`
-      delete from ${sql(table)} t
-      where ${replaced} and not exists (select 1 from ${shadow} s where ${sameKey})`.raw
-    const written = yield* sql`
-      insert into ${sql(table)} (${list})
-      select ${list} from ${shadow}
-      except
-      select ${list} from ${sql(table)} where ${replaced}
-      on conflict (${keyList}) ${overwrite}`.raw
+    const fill = sql`insert into ${sql(table)} (${list}) select ${list} from ${shadow}`
+    const rowsWritten = (yield* wasNeverPublished(sql, table))
+      ? yield* withoutIndexes(sql, table, Effect.flatMap(fill.raw, affectedRows))
+      : yield* Effect.reduce(
+          [
+            sql`
+              delete from ${sql(table)} t
+              where ${replaced} and not exists (select 1 from ${shadow} s where ${sameKey})`,
+            sql`
+              ${fill}
+              except
+              select ${list} from ${sql(table)} where ${replaced}
+              on conflict (${keyList}) ${overwrite}`
+          ],
+          0,
+          (before, statement) => Effect.map(Effect.flatMap(statement.raw, affectedRows), (count) => before + count)
+        )
     yield* sql`
       insert into published_table (name, generation_id, as_of, rows, left_behind)
       values (${table}, ${generation}::bigint, ${DateTime.toDateUtc(asOf)}, ${rowsAfter(sql, table, rows)}, null)
       on conflict (name) do update
       set generation_id = excluded.generation_id, as_of = excluded.as_of, rows = excluded.rows, left_behind = null`
-    return { table, rowsWritten: (yield* affected(deleted)) + (yield* affected(written)) }
+    return { table, rowsWritten }
   })
+
+/** Whether a table waits for its first rows, so that nobody reads it yet. */
+const wasNeverPublished = (sql: SqlClient.SqlClient, table: PublishedTable) =>
+  Effect.map(
+    sql`
+      select 1
+      where not exists (select 1 from published_table where name = ${table})
+        and not exists (select 1 from ${sql(table)})`,
+    (rows) => rows.length === 1
+  )
 
 /** Which rows a run answers for: all, or those of its own day. */
 const replacedRows = (sql: SqlClient.SqlClient, table: PublishedTable, asOf: DateTime.Utc): Fragment =>
@@ -59,7 +79,3 @@ const rowsAfter = (sql: SqlClient.SqlClient, table: PublishedTable, prepared: nu
     onNone: () => sql`${prepared}`,
     onSome: () => sql`(select count(*) from ${sql(table)})`
   })
-
-const Affected = Schema.Struct({ rowCount: Schema.Number })
-
-const affected = (result: unknown) => Effect.map(Schema.decodeUnknown(Affected)(result), ({ rowCount }) => rowCount)

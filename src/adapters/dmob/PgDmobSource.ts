@@ -16,6 +16,8 @@ import { dealHash, sourceCopies } from "../shared/sourceCopies.js"
 import { DmobPool, DmobSql } from "./DmobDatabase.js"
 import { latestClaims } from "./latestClaims.js"
 
+const IdRow = Schema.Struct({ first: Schema.Int, last: Schema.Int })
+
 const BlockRow = Schema.Struct({
   block: Schema.Int,
   rows: Schema.NumberFromString,
@@ -95,6 +97,15 @@ export const PgDmobSourceLive = Layer.scoped(
       )
     }
 
+    const dealIds = SqlSchema.findOne({
+      Request: Schema.Void,
+      Result: IdRow,
+      execute: () => sql`
+        select first, last
+        from (select min(id) as first, max(id) as last from unified_verified_deal) ids
+        where first is not null`
+    })
+
     const dealBlocks = SqlSchema.findAll({
       Request: Schema.Void,
       Result: BlockRow,
@@ -102,12 +113,12 @@ export const PgDmobSourceLive = Layer.scoped(
         select
           id >> ${BLOCK_BITS}::integer as block,
           count(*)::text as rows,
-          sum(${sql.literal(dealHash)}::numeric)::text as digest,
+          concat_ws(' ', sum(hash >> 32), sum(hash & 4294967295)) as digest,
           coalesce(
             sum("pieceSize") filter (where "pieceSize" > 0 and "pieceSize" <= 9223372036854775807),
             0
           )::numeric(40)::text as bytes
-        from unified_verified_deal
+        from (select id, "pieceSize", ${sql.literal(dealHash)} as hash from unified_verified_deal offset 0) deal
         group by 1
         order by 1`
     })
@@ -115,6 +126,10 @@ export const PgDmobSourceLive = Layer.scoped(
     return DmobSource.of({
       copy: (table, casts) => copied(table, casts, ""),
       copyDeals: ({ first, last }, casts) => copied("deal_fact", casts, `where id between ${first} and ${last}`),
+      dealIds: dealIds(undefined).pipe(
+        Effect.catchIf(isAccessViolation, (failure) => unusable("deal_fact", failure)),
+        repositoryErrors("DmobSource.dealIds")
+      ),
       dealBlocks: sql
         .withTransaction(Effect.zipRight(sql`set local max_parallel_workers_per_gather = 0`, dealBlocks(undefined)))
         .pipe(

@@ -40,6 +40,9 @@ const copyConnection = (pool: pg.Pool) =>
     return { client, commit: Effect.zipRight(execute(client, "commit"), Ref.set(whole, true)) }
   })
 
+/** Bytes that are read ahead, and so handed on at once; the driver's own chunks are many and small. */
+const READ_AHEAD = 1 << 20
+
 /** `COPY (query) TO STDOUT (FORMAT binary)` on one read-only snapshot. */
 export const copyOut = (pool: pg.Pool, query: string): Stream.Stream<Uint8Array, CopyFailed> =>
   Stream.unwrapScoped(
@@ -48,7 +51,7 @@ export const copyOut = (pool: pg.Pool, query: string): Stream.Stream<Uint8Array,
       yield* execute(client, "begin isolation level repeatable read, read only")
       yield* execute(client, "set local max_parallel_workers_per_gather = 0")
       return NodeStream.fromReadable<CopyFailed, Uint8Array>(
-        () => client.query(copyTo(`copy (${query}) to stdout (format binary)`)),
+        () => client.query(copyTo(`copy (${query}) to stdout (format binary)`, { highWaterMark: READ_AHEAD })),
         failed
       ).pipe(Stream.concat(Stream.execute(commit)))
     })

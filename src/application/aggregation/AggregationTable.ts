@@ -55,9 +55,14 @@ export const intermediates = {
       "allocator_registry_archive"
     ]
   },
-  provider_rules: {
-    meaning: "The compliance rules that a provider keeps in a week, against either average.",
-    reads: ["providers_weekly_acc", "week_average"]
+  provider_standing: {
+    meaning:
+      "The compliance rules that a provider keeps in a week, and the rates that weigh in its allocators' averages.",
+    reads: ["providers_weekly_acc", "providers_weekly", "week_average"]
+  },
+  allocator_standing: {
+    meaning: "An allocator's providers in a week by the rules that they keep, with their sizes and weighted rates.",
+    reads: ["allocator_provider_span", "provider_standing"]
   },
   allocator_provider_span: {
     meaning: "Accumulated size that an allocator's clients placed with a provider, from a week until the next change.",
@@ -75,7 +80,7 @@ export const intermediateTables = Record.keys(intermediates)
 export const derivations = {
   deal_cell: {
     meaning: "Size, unique size, newly unique size and claims that a client placed with a provider in a week.",
-    reads: ["deal_fact"]
+    reads: ["deal_fact", "piece_client"]
   },
   client_provider_distribution: {
     meaning: "Size, unique size and claims that a client ever placed with a provider.",
@@ -124,11 +129,11 @@ export const derivations = {
   allocator: { meaning: "An allocator known on chain.", reads: ["dmob_verifier"] },
   provider_compliance_weekly: {
     meaning: "Providers and sizes of a week by the compliance rules that they keep, and the average they are held to.",
-    reads: ["provider_rules", "week_average"]
+    reads: ["provider_standing", "week_average"]
   },
   allocator_compliance_weekly: {
     meaning: "Providers of an allocator in a week by the compliance rules that they keep.",
-    reads: ["provider_rules", "allocator_provider_span", "allocators_weekly_acc"]
+    reads: ["allocator_standing", "allocators_weekly_acc"]
   },
   allocators_weekly: {
     meaning: "Clients, grants and weighted rates of an allocator in a week in which it granted DataCap.",
@@ -136,7 +141,7 @@ export const derivations = {
   },
   allocators_weekly_acc: {
     meaning: "Clients, grants and weighted rates of an allocator up to and including a week.",
-    reads: ["client_allocator_span", "allocator_provider_span", "providers_weekly", "providers_weekly_acc"]
+    reads: ["client_allocator_span", "allocator_standing"]
   },
   provider: {
     meaning: "Deals of a provider that are in a sector, whenever they began; zeros of one that has none.",

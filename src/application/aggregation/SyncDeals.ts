@@ -1,8 +1,8 @@
 import { Effect, Option } from "effect"
 import type { RunFrame } from "../ports/AggregationStore.js"
-import { DealFacts } from "../ports/DealFacts.js"
+import { DealFacts, type DealTotals } from "../ports/DealFacts.js"
 import { type Casts, type DealBlock, DmobSource, type IdRange } from "../ports/DmobSource.js"
-import { changedRanges } from "./changedRanges.js"
+import { changedRanges, splitRange } from "./changedRanges.js"
 import { shrinkage } from "./shrinkage.js"
 
 /**
@@ -13,11 +13,8 @@ import { shrinkage } from "./shrinkage.js"
 export const syncDeals = Effect.fn("syncDeals")(function* (frame: RunFrame) {
   const dmob = yield* DmobSource
   const facts = yield* DealFacts
-  const theirs = yield* dmob.dealBlocks
-  yield* plausible(theirs, frame)
-
   const copy = (range: IdRange, casts: Casts) => facts.replace(range, dmob.copyDeals(range, casts), frame)
-  const ranges = changedRanges(yield* facts.blocks, theirs)
+  const ranges = yield* rangesToCopy(frame)
   const changed = yield* Effect.reduce(ranges, 0, (before, range) =>
     copy(range, "plain").pipe(
       Effect.catchTag("UncastableValue", (failure) =>
@@ -34,18 +31,30 @@ export const syncDeals = Effect.fn("syncDeals")(function* (frame: RunFrame) {
   return yield* facts.complete(frame)
 })
 
-const plausible = (theirs: ReadonlyArray<DealBlock>, { maxDrop }: RunFrame) =>
+/** A copy that never was anything is filled without asking where it differs. */
+const rangesToCopy = (frame: RunFrame) =>
   Effect.gen(function* () {
-    const published = yield* (yield* DealFacts).published
-    if (Option.isNone(published)) return
-    const { bytes, rows } = published.value
+    const dmob = yield* DmobSource
+    const facts = yield* DealFacts
+    const [ours, published] = [yield* facts.blocks, yield* facts.published]
+    if (ours.length === 0 && Option.isNone(published)) {
+      return Option.match(yield* dmob.dealIds, { onNone: () => [], onSome: splitRange })
+    }
+    const theirs = yield* dmob.dealBlocks
+    yield* Option.match(published, { onNone: () => Effect.void, onSome: plausible(theirs, frame) })
+    return changedRanges(ours, theirs)
+  })
+
+const plausible =
+  (theirs: ReadonlyArray<DealBlock>, { maxDrop }: RunFrame) =>
+  ({ bytes, rows }: DealTotals) => {
     const source = "unified_verified_deal"
     const refusals = [
       shrinkage({ source, measure: "rows", before: rows, after: total(theirs, (b) => BigInt(b.rows)) }, maxDrop),
       shrinkage({ source, measure: "bytes", before: bytes, after: total(theirs, (b) => b.bytes) }, maxDrop)
     ]
-    yield* Option.match(Option.firstSomeOf(refusals), { onNone: () => Effect.void, onSome: Effect.fail })
-  })
+    return Option.match(Option.firstSomeOf(refusals), { onNone: () => Effect.void, onSome: Effect.fail })
+  }
 
 const total = (blocks: ReadonlyArray<DealBlock>, of: (block: DealBlock) => bigint): bigint =>
   blocks.reduce((sum, block) => sum + of(block), 0n)

@@ -5,6 +5,16 @@ const SIZE = 2 ** BLOCK_BITS
 /** Blocks that are copied at once: a million ids, so that a first load goes on from the last of them when it is cut. */
 const BLOCKS_OF_RANGE = 1024
 
+/** Ranges of ids, ascending, that cover all of one, none larger than what is copied at once. */
+export const splitRange = ({ first, last }: IdRange): ReadonlyArray<IdRange> => {
+  const size = BLOCKS_OF_RANGE * SIZE
+  const [from, until] = [Math.floor(first / size), Math.floor(last / size)]
+  return Array.from({ length: until - from + 1 }, (_, place) => ({
+    first: (from + place) * size,
+    last: (from + place + 1) * size - 1
+  }))
+}
+
 /** Ranges of ids, ascending, that cover every block in which two copies of the deals differ. */
 export const changedRanges = (
   ours: ReadonlyArray<DealBlock>,

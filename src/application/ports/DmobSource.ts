@@ -20,7 +20,7 @@ export interface DealBlock {
   /** The ids without their lowest {@link BLOCK_BITS} bits. */
   readonly block: number
   readonly rows: number
-  /** Decimal text of the sum of a 64-bit hash over each row's columns that figures read. */
+  /** Sums of the halves of a 64-bit hash over each row's columns that figures read, as two numbers in a text. */
   readonly digest: string
   /** Sum of the sizes that are amounts of bytes. */
   readonly bytes: bigint
@@ -96,6 +96,8 @@ export class DmobSource extends Context.Tag("cdp/DmobSource")<
       table: MirrorTable,
       casts: Casts
     ) => Stream.Stream<Uint8Array, RepositoryError | UncastableValue | SourceUnusable>
+    /** The lowest and the highest id of a deal; none without deals. */
+    readonly dealIds: Effect.Effect<Option.Option<IdRange>, RepositoryError | SourceUnusable>
     /** Fingerprints of all deals, ascending: one plain scan, an answer of a row for each thousand. */
     readonly dealBlocks: Effect.Effect<ReadonlyArray<DealBlock>, RepositoryError | SourceUnusable>
     /** The deals of a range by primary key, as {@link copy} gives a table; meant for `DealFacts.replace`. */

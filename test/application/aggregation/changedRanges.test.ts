@@ -1,6 +1,6 @@
 import { assert, it } from "@effect/vitest"
 import { FastCheck as fc } from "effect"
-import { changedRanges } from "../../../src/application/aggregation/changedRanges.js"
+import { changedRanges, splitRange } from "../../../src/application/aggregation/changedRanges.js"
 import type { DealBlock } from "../../../src/application/ports/DmobSource.js"
 
 const block = (number: number, digest: string, rows = 1): DealBlock => ({ block: number, rows, digest, bytes: 0n })
@@ -53,5 +53,20 @@ it("covers every block that differs, none that is equal, and no id twice", () =>
       assert.deepStrictEqual(covered, differing)
     }),
     { numRuns: 100 }
+  )
+})
+
+it("splits the ids of a first load into ranges that neither overlap nor leave an id out", () => {
+  assert.deepStrictEqual(splitRange({ first: 7, last: 7 }), [{ first: 0, last: 1_048_575 }])
+  fc.assert(
+    fc.property(fc.integer({ min: -3_000_000, max: 9_000_000 }), fc.nat({ max: 9_000_000 }), (first, length) => {
+      const last = first + length
+      const ranges = splitRange({ first, last })
+      assert.isTrue((ranges[0]?.first ?? first + 1) <= first && (ranges.at(-1)?.last ?? last - 1) >= last)
+      for (const [place, range] of ranges.entries()) {
+        assert.strictEqual(range.last - range.first, 2 ** 20 - 1)
+        assert.strictEqual(ranges[place + 1]?.first ?? range.last + 1, range.last + 1)
+      }
+    })
   )
 })

@@ -17,7 +17,22 @@ export const eligibleDeals: Select = (sql, { asOf }) => sql`
 
 /** A table's week as the number that cells count by. */
 export const indexOfWeek = (sql: SqlClient.SqlClient, week: string): Fragment =>
-  sql`((extract(epoch from ${sql(week)}) - 1708905600) / 604800)::integer`
+  sql`((${sql(week)}::date - date '2024-02-26') / 7)`
 
 /** The week that the as-of instant is in, counted from 2024-02-26. */
 export const currentWeek = ({ asOf }: RunFrame): number => weekIndex(weekOf(asOf))
+
+/** All weeks up to the as-of instant's. */
+const weekNumbers = (frame: RunFrame): ReadonlyArray<number> =>
+  Array.from({ length: Math.max(0, currentWeek(frame) + 1) }, (_, week) => week)
+
+/**
+ * The weeks `w` in which a row with `wk` and `until` holds, up to the as-of instant's; to be joined laterally. Planners take
+ * a series for a thousand rows, an array for ten, which is nearer.
+ */
+export const weeksOfSpan = (sql: SqlClient.SqlClient, frame: RunFrame): Fragment =>
+  sql`unnest((${`{${weekNumbers(frame).join(",")}}`}::integer[])[wk + 1 : until]) w`
+
+/** A rate without loss: text carries all digits of a double, its cast to numeric fifteen. NULL of one that is 0 or unknown. */
+export const exactDecimal = (sql: SqlClient.SqlClient, rate: string): Fragment =>
+  sql`nullif(${sql(rate)}, 0)::text::numeric`

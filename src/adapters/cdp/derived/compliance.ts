@@ -8,7 +8,7 @@ import { keptRulesCombinations } from "../../../domain/compliance/ProviderCompli
 import type { RuleSet } from "../../../domain/rules/RuleSet.js"
 import { editions } from "../../../domain/time/FilPlusEdition.js"
 import { exactMean } from "../exactMean.js"
-import { currentWeek, indexOfWeek, type Select } from "./Select.js"
+import { exactDecimal, indexOfWeek, type Select, weeksOfSpan } from "./Select.js"
 
 /** Number that stands for all editions together. */
 export const EVERY_EDITION = 0
@@ -72,13 +72,13 @@ const providerCounts = (sql: SqlClient.SqlClient, edition: Fragment, kept: strin
     a.url_finder,
     ${byKeptRules(sql, kept, sql`count(*)`)},
     ${byKeptRules(sql, kept, sql`sum(r.total)`)}
-  from shadow.provider_rules r
+  from shadow.provider_standing r
   left join shadow.week_average a on a.week = week_of_index(r.wk) and a.edition = ${edition}
   group by r.wk, a.http, a.url_finder`
 
 const allocatorCounts = (sql: SqlClient.SqlClient, edition: Fragment, kept: string): Fragment => sql`
   select ${edition} as edition, allocator, wk, ${byKeptRules(sql, kept, sql`sum(providers)`)} as providers
-  from counted
+  from shadow.allocator_standing
   group by allocator, wk`
 
 /** What answers about compliance are folded from. */
@@ -106,34 +106,54 @@ export const complianceTables = {
     where o.edition in (${EVERY_EDITION}, ${editionOf(sql, sql`p.week`)})
     group by o.edition, p.week`,
 
-  provider_rules: (sql) => sql`
+  // Weights are an allocator's sizes with a provider, accumulated; rates are those of the week's new deals or, with
+  // correction B1, those of the week whether or not it had any.
+  provider_standing: (sql, frame) => {
+    const rated = frame.ruleSet.corrections.has("B1") ? "p" : "w"
+    return sql`
+      select
+        ${indexOfWeek(sql, "p.week")} as wk,
+        substr(p.provider, 3)::integer as provider,
+        p.total_deal_size as total,
+        ${keptRules(sql, "every")} as every_edition,
+        ${keptRules(sql, "own")} as own_edition,
+        ${exactDecimal(sql, `${rated}.avg_retrievability_success_rate`)} as spark,
+        ${exactDecimal(sql, `${rated}.avg_retrievability_success_rate_http`)} as http,
+        ${exactDecimal(sql, `${rated}.avg_retrievability_success_rate_url_finder`)} as url_finder
+      from shadow.providers_weekly_acc p
+      left join shadow.providers_weekly w on w.week = p.week and w.provider = p.provider
+      left join shadow.week_average every on every.week = p.week and every.edition = ${EVERY_EDITION}
+      left join shadow.week_average own on own.week = p.week and own.edition = ${editionOf(sql, sql`p.week`)}`
+  },
+
+  // A provider counts for an allocator from the first week in which some client has both DataCap of the one and deals with
+  // the other; from then on it has a standing in every week.
+  allocator_standing: (sql, frame) => sql`
     select
-      ${indexOfWeek(sql, "p.week")} as wk,
-      substr(p.provider, 3)::integer as provider,
-      p.total_deal_size as total,
-      ${keptRules(sql, "every")} as every_edition,
-      ${keptRules(sql, "own")} as own_edition
-    from shadow.providers_weekly_acc p
-    left join shadow.week_average every on every.week = p.week and every.edition = ${EVERY_EDITION}
-    left join shadow.week_average own on own.week = p.week and own.edition = ${editionOf(sql, sql`p.week`)}`,
+      s.allocator,
+      p.wk,
+      p.every_edition,
+      p.own_edition,
+      count(*) as providers,
+      sum(s.total) as size,
+      coalesce(sum(s.total * p.spark), 0) as spark,
+      coalesce(sum(s.total * p.http), 0) as http,
+      coalesce(sum(s.total * p.url_finder), 0) as url_finder
+    from (
+      select allocator, provider, w, total
+      from shadow.allocator_provider_span
+      cross join lateral ${weeksOfSpan(sql, frame)}
+    ) s
+    join shadow.provider_standing p on p.wk = s.w and p.provider = s.provider
+    group by s.allocator, p.wk, p.every_edition, p.own_edition`,
 
   provider_compliance_weekly: (sql) => sql`
     ${providerCounts(sql, sql`${EVERY_EDITION}::smallint`, "every_edition")}
     union all
     ${providerCounts(sql, editionOf(sql, sql`week_of_index(r.wk)`), "own_edition")}`,
 
-  // A provider counts for an allocator from the first week in which some client has both DataCap of the one and deals with the other.
-  allocator_compliance_weekly: (sql, frame) => sql`
-    with membership as (
-      select allocator, provider, min(wk) as since from shadow.allocator_provider_span group by allocator, provider
-    ),
-    counted as materialized (
-      select m.allocator, r.wk, r.every_edition, r.own_edition, count(*) as providers
-      from membership m
-      join shadow.provider_rules r on r.provider = m.provider and r.wk between m.since and ${currentWeek(frame)}::integer
-      group by m.allocator, r.wk, r.every_edition, r.own_edition
-    ),
-    by_scope as (
+  allocator_compliance_weekly: (sql) => sql`
+    with by_scope as (
       ${allocatorCounts(sql, sql`${EVERY_EDITION}::smallint`, "every_edition")}
       union all
       ${allocatorCounts(sql, editionOf(sql, sql`week_of_index(wk)`), "own_edition")}

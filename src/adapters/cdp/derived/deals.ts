@@ -22,19 +22,19 @@ export const dealTables = {
     order by provider, client::text collate "C"`,
 
   // Unique size of a pair: each piece once, at its smallest size; what a week adds to it is the running minimum's change.
-  // Nearly every piece is dealt to a provider once, so only the few that are dealt again are looked at piece by piece.
+  // Nearly every piece is dealt to a provider once, so only those with more deals than providers are looked at one by one.
   deal_cell: (sql, frame) => sql`
-    with repeated as materialized (
-      select piece, client, provider
-      from ${eligibleDeals(sql, frame)}
-      group by piece, client, provider
-      having count(*) > 1
-    ),
-    piece_week as (
-      select client, provider, piece, wk, sum(size) as total, min(size) as smallest
-      from repeated
-      join (select piece, client, provider, wk, size from ${eligibleDeals(sql, frame)}) deal using (piece, client, provider)
-      group by client, provider, piece, wk
+    with piece_week as (
+      select repeated.client, provider, repeated.piece, wk, sum(size) as total, min(size) as smallest
+      from (select piece, client from shadow.piece_client where deals > providers) repeated
+      cross join lateral (
+        select provider, wk, size
+        from ${eligibleDeals(sql, frame)}
+          and deal_fact.piece = repeated.piece
+          and deal_fact.client = repeated.client
+        offset 0
+      ) deal
+      group by repeated.client, provider, repeated.piece, wk
     ),
     with_earlier as (
       select

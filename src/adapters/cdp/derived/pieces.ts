@@ -7,12 +7,14 @@ const NO_PIECE = "00000000-0000-0000-0000-000000000000"
 /** Tables that fold the pieces of the deals. */
 export const pieceTables = {
   piece_client: (sql, frame) => sql`
-    select piece, client, count(*) as providers, sum(total) as total, max(biggest) as biggest
-    from (
-      select piece, client, provider, sum(size) as total, max(size) as biggest
-      from ${eligibleDeals(sql, frame)}
-      group by piece, client, provider
-    ) replica
+    select
+      piece,
+      client,
+      count(distinct provider)::integer as providers,
+      count(*) as deals,
+      sum(size) as total,
+      max(size) as biggest
+    from ${eligibleDeals(sql, frame)}
     group by piece, client`,
 
   client_replica_distribution: (sql) => sql`

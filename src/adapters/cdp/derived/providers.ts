@@ -3,7 +3,7 @@ import type { Fragment } from "@effect/sql/Statement"
 import { DateTime } from "effect"
 import type { DerivedTable } from "../../../application/aggregation/AggregationTable.js"
 import type { RunFrame } from "../../../application/ports/AggregationStore.js"
-import { currentWeek, type Select } from "./Select.js"
+import { type Select, weeksOfSpan } from "./Select.js"
 import { storedRate } from "./storedRate.js"
 
 /** Providers of a week with the rates of that week. */
@@ -98,6 +98,6 @@ export const providerTables = {
         )
         select provider, w as wk, clients, biggest, total
         from running
-        cross join lateral generate_series(wk, least(until - 1, ${currentWeek(frame)}::integer)) w`
+        cross join lateral ${weeksOfSpan(sql, frame)}`
     )
 } satisfies Partial<Record<DerivedTable, Select>>

@@ -71,7 +71,7 @@ export const PgDealFactsLive = Layer.effect(
         select
           id >> ${BLOCK_BITS}::integer as block,
           count(*)::text as rows,
-          sum(row_hash::numeric)::text as digest,
+          concat_ws(' ', sum(row_hash >> 32), sum(row_hash & 4294967295)) as digest,
           coalesce(sum(size) filter (where size > 0), 0)::text as bytes
         from deal_fact
         group by 1
@@ -96,7 +96,6 @@ export const PgDealFactsLive = Layer.effect(
           Effect.gen(function* () {
             yield* stillRunning(sql, frame)
             yield* sql`set local maintenance_work_mem = '128MB'`
-            yield* sql`create index if not exists deal_fact_client_wk on deal_fact (client, wk)`
             yield* sql`create index if not exists deal_fact_piece on deal_fact (piece, client, provider)`
             yield* sql`analyze deal_fact`
             return { rows: yield* countPrepared(sql, "deal_fact"), rejected: yield* countRejected(sql, "deal_fact") }
