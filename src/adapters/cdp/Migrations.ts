@@ -16,6 +16,8 @@ import distributions from "./migrations/0008_distributions.js"
 import balancesAndStatistics from "./migrations/0009_balances_and_statistics.js"
 import complianceModel from "./migrations/0010_compliance_model.js"
 import dealHours from "./migrations/0011_deal_hours.js"
+import reports from "./migrations/0012_reports.js"
+import rejectedRows from "./migrations/0013_rejected_rows.js"
 
 const migrations = Migrator.fromRecord({
   "0001_collected": collected,
@@ -28,7 +30,9 @@ const migrations = Migrator.fromRecord({
   "0008_distributions": distributions,
   "0009_balances_and_statistics": balancesAndStatistics,
   "0010_compliance_model": complianceModel,
-  "0011_deal_hours": dealHours
+  "0011_deal_hours": dealHours,
+  "0012_reports": reports,
+  "0013_rejected_rows": rejectedRows
 })
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */

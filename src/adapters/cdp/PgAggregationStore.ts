@@ -3,7 +3,14 @@ import { SqlError } from "@effect/sql/SqlError"
 import type { Fragment } from "@effect/sql/Statement"
 import { Effect, Layer, Option } from "effect"
 import type pg from "pg"
-import type { MirrorTable, RunnerTable } from "../../application/aggregation/AggregationTable.js"
+import {
+  type DerivedTable,
+  derivations,
+  type IntermediateTable,
+  intermediates,
+  type MirrorTable,
+  type RunnerTable
+} from "../../application/aggregation/AggregationTable.js"
 import {
   AggregationStore,
   type Publication,
@@ -89,11 +96,13 @@ export const PgAggregationStoreLive = Layer.effect(
           Effect.gen(function* () {
             yield* stillRunning(sql, frame)
             yield* sql`set local work_mem = '64MB'`
+            // Whole tables are folded; hashing one side beats sorting both, which planners here misjudge.
+            yield* sql`set local enable_mergejoin = off`
             const shadow = sql(workTable(table))
             yield* sql`drop table if exists ${shadow}`
             const made = yield* sql`
               create unlogged table ${shadow} as ${yield* typed(table, derivedTableSql[table](sql, frame))}`.raw
-            yield* sql`analyze ${shadow}`
+            if (isRead(table)) yield* sql`analyze ${shadow}`
             return { rows: yield* affectedRows(made), rejected: [] }
           })
         ).pipe(
@@ -128,6 +137,12 @@ const NOT_NULL_VIOLATION = "23502"
 /** SQLSTATE class 22: the values are at fault, not the statement. */
 const isDataException = (failure: unknown): failure is SqlError =>
   failure instanceof SqlError && sqlState(failure.cause)?.startsWith("22") === true
+
+/** Whether a later statement of the run reads a table, so that its plan needs to know it. */
+const isRead = (table: DerivedTable | IntermediateTable): boolean =>
+  [...Object.values(derivations), ...Object.values(intermediates)].some(({ reads }) =>
+    reads.some((name) => name === table)
+  )
 
 const lacksValue = (failure: unknown): failure is CopyFailed =>
   failure instanceof CopyFailed && sqlState(failure.cause) === NOT_NULL_VIOLATION

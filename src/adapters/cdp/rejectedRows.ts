@@ -1,10 +1,11 @@
 import { type SqlClient, SqlSchema } from "@effect/sql"
-import { Effect, Schema } from "effect"
+import type { Fragment } from "@effect/sql/Statement"
+import { Effect, Option, Schema } from "effect"
 import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
 import { workTable } from "./workTable.js"
 
 /** Copied rows that no figure can use: the first reason that holds for a row, as `case when … then 'reason' …` arms in order. */
-export const rejectedRows: Partial<
+const rejectedRows: Partial<
   Record<MirrorTable | FactTable, ReadonlyArray<{ readonly reason: string; readonly when: string }>>
 > = {
   deal_fact: [
@@ -30,19 +31,24 @@ export const rejectedRows: Partial<
   ]
 }
 
+/** The reason that rules a row of a table out, NULL where none does; none when every row of the table can be used. */
+export const rejectionReason = (sql: SqlClient.SqlClient, table: MirrorTable | FactTable): Option.Option<Fragment> =>
+  Option.map(Option.fromNullable(rejectedRows[table]), (arms) =>
+    sql.literal(`case ${arms.map(({ reason, when }) => `when ${when} then '${reason}'`).join(" ")} end`)
+  )
+
 const RejectedRow = Schema.Struct({ reason: Schema.String, rows: Schema.NumberFromString })
 
 /** Rows that were copied into a work table and that no figure can use, by the first reason that rules them out. */
 export const countRejected = (sql: SqlClient.SqlClient, table: MirrorTable | FactTable) => {
-  const arms = rejectedRows[table]
-  if (arms === undefined) return Effect.succeed([])
-  const reason = sql.literal(`case ${arms.map((arm) => `when ${arm.when} then '${arm.reason}'`).join(" ")} end`)
+  const reason = rejectionReason(sql, table)
+  if (Option.isNone(reason)) return Effect.succeed([])
   const selected = SqlSchema.findAll({
     Request: Schema.Void,
     Result: RejectedRow,
     execute: () => sql`
       select reason, count(*)::text as rows
-      from (select ${reason} as reason from ${sql(workTable(table))}) judged
+      from (select ${reason.value} as reason from ${sql(workTable(table))}) judged
       where reason is not null
       group by reason
       order by reason`

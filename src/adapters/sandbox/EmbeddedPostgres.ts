@@ -27,6 +27,7 @@ import {
   type SessionFailed,
   tryOwn
 } from "./PostgresSession.js"
+import { outliveRepeatedSignals } from "./RepeatedSignals.js"
 import { chooseHome, type RootStrategy, relocatedBase, rootStrategies } from "./ServerHome.js"
 
 export interface EmbeddedPostgresOptions {
@@ -157,6 +158,7 @@ const startAndTake = (
 
 const open = (options: EmbeddedPostgresOptions, purpose: Purpose) =>
   Effect.gen(function* () {
+    yield* outliveRepeatedSignals
     const folder = yield* prepareFolder(resolve(options.folder))
     const { owner, password, server, session, started } = yield* Effect.gen(function* () {
       const found = yield* findCluster(folder)

@@ -78,6 +78,17 @@ export const intermediateTables = Record.keys(intermediates)
 
 /** Tables that one statement (`derivedTableSql`) fills from facts, mirrors, collected tables or one another. */
 export const derivations = {
+  rejected_row: {
+    meaning: "A copied row that no figure can use, and why; of each source and reason the first thousand.",
+    reads: [
+      "dmob_verifier",
+      "dmob_verifier_allowance",
+      "dmob_verified_client",
+      "dmob_verified_client_allowance",
+      "dmob_unique_provider",
+      "deal_fact"
+    ]
+  },
   deal_cell: {
     meaning: "Size, unique size, newly unique size and claims that a client placed with a provider in a week.",
     reads: ["deal_fact", "piece_client"]

@@ -1,5 +1,5 @@
 import { Duration, Effect, Metric, Option, Ref, Schedule } from "effect"
-import { runnerGetDataSeconds, runnerSeconds, runnerStoreDataSeconds } from "../jobs/JobMetrics.js"
+import { runnerDurations, runnerGetDataSeconds, runnerSeconds, runnerStoreDataSeconds } from "../jobs/JobMetrics.js"
 import type { RunFrame, Staged } from "../ports/AggregationStore.js"
 import * as Clock from "../ports/Clock.js"
 import { RunHistory, type RunnerRecord } from "../ports/RunHistory.js"
@@ -94,6 +94,7 @@ export const runRunner = <R>(runner: AggregationRunner<R>, frame: RunFrame, prog
     // A copy reads and writes in one stream, a derivation inside the database: each has one time to tell.
     const part = runner.reads.length === 0 ? runnerGetDataSeconds : runnerStoreDataSeconds
     yield* Metric.set(runnerSeconds(runner.name), Duration.toSeconds(elapsed))
+    yield* Metric.update(runnerDurations(runner.name), Duration.toSeconds(elapsed))
     yield* Metric.set(part(runner.name), Duration.toSeconds(elapsed))
 
     if (result._tag === "Left") {

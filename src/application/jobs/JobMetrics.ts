@@ -1,4 +1,4 @@
-import { Metric } from "effect"
+import { Metric, MetricBoundaries } from "effect"
 
 // Names that dashboards read; each gets the prefix and the environment where it is shown.
 const names = {
@@ -6,7 +6,9 @@ const names = {
   runnerGetData: "aggregation_single_transaction_get_data_time",
   runnerStoreData: "aggregation_single_transaction_store_data_time",
   aggregation: "aggregation_summary_time",
-  skippedTriggers: "job_skipped_triggers"
+  skippedTriggers: "job_skipped_triggers",
+  runnerDurations: "aggregation_runner_duration_seconds",
+  jobDurations: "job_duration_seconds"
 } as const
 
 /** Every metric of this file: what monitoring shows of all that the process measures. */
@@ -32,3 +34,18 @@ const skipped = Metric.counter(names.skippedTriggers, {
   incremental: true
 })
 export const skippedTriggers = (job: string) => Metric.tagged(skipped, "job", job)
+
+/** From a tenth of a second to about an hour, each bound twice the one before. */
+const durations = MetricBoundaries.exponential({ start: 0.1, factor: 2, count: 16 })
+
+const runnerHistogram = Metric.histogram(
+  names.runnerDurations,
+  durations,
+  "Seconds that runners took, retries included"
+)
+/** Seconds that a runner took over all its runs, its retries and pauses included. */
+export const runnerDurations = (runner: string) => Metric.tagged(runnerHistogram, "runner_name", runner)
+
+const jobHistogram = Metric.histogram(names.jobDurations, durations, "Seconds that runs of a job took")
+/** Seconds that the runs of a job took, however they ended. */
+export const jobDurations = (job: string) => Metric.tagged(jobHistogram, "job", job)

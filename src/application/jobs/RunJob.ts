@@ -18,7 +18,7 @@ import * as Clock from "../ports/Clock.js"
 import { JobLock } from "../ports/JobLock.js"
 import { RunHistory, type RunId, type RunOpening, type Trigger } from "../ports/RunHistory.js"
 import { type Job, type JobOutcome, nothingDone } from "./Job.js"
-import { skippedTriggers } from "./JobMetrics.js"
+import { jobDurations, skippedTriggers } from "./JobMetrics.js"
 
 /** Where a job stands in this process: Idle → Running → Locked → Processing → Updating → Completed | Failed → Idle. */
 export type JobPhase = "idle" | "running" | "locked" | "processing" | "updating" | "completed" | "failed"
@@ -163,6 +163,7 @@ const carryOut = <E extends { readonly message: string }, R>(
       yield* Effect.logInfo(`${job.name} started`)
       const [elapsed, exit] = yield* restore(job.work({ run, asOf, force })).pipe(Effect.exit, Effect.timed)
       yield* gates.enter(job.name, "updating")
+      yield* Metric.update(jobDurations(job.name), Duration.toSeconds(elapsed))
 
       const { error, outcome, state } = conclusionOf(exit)
       const took = Duration.format(Duration.millis(Math.round(Duration.toMillis(elapsed))))

@@ -1,4 +1,5 @@
 import { DateTime, Order } from "effect"
+import { type AllocatorFlags, isStandardAllocator } from "../allocator/Allocator.js"
 import { averageSecondsToFirstDeal } from "../client/SecondsToFirstDeal.js"
 import { groupRows } from "../shared/Grouping.js"
 import { epochStart } from "../time/ChainEpoch.js"
@@ -20,14 +21,14 @@ export interface AllocatorClientStats {
 export interface AllocatorsAndClients {
   /** Entries of both registries. */
   readonly registered: Iterable<{ readonly allocator: string; readonly rejected: boolean }>
-  readonly onChain: Iterable<{ readonly allocator: string; readonly isMetaallocator: boolean }>
+  readonly onChain: Iterable<AllocatorFlags & { readonly allocator: string }>
   readonly grants: Iterable<EligibleAllowance>
   readonly deals: Iterable<Pick<HourlyClaims, "client" | "hour">>
 }
 
 /**
  * Table `allocator_client_stats_daily` of a day, by allocator: those that a registry has and does not reject and that are
- * on chain and no metaallocators. Source: aggregation, "allocator_client_stats_daily".
+ * on chain and no meta-allocators. Source: aggregation, "allocator_client_stats_daily".
  */
 export const allocatorClientStats = (
   { deals, grants, onChain, registered }: AllocatorsAndClients,
@@ -36,7 +37,9 @@ export const allocatorClientStats = (
   const hours = Array.from(deals)
   const accepted = new Set(Array.from(registered).flatMap(({ allocator, rejected }) => (rejected ? [] : [allocator])))
   const standard = new Set(
-    Array.from(onChain).flatMap(({ allocator, isMetaallocator }) => (isMetaallocator ? [] : [allocator]))
+    Array.from(onChain)
+      .filter(isStandardAllocator)
+      .map(({ allocator }) => allocator)
   )
   const grantsOf = new Map(
     groupRows(grants, ({ allocator }) => [allocator]).map((group) => [group[0].allocator, group])

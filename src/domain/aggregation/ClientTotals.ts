@@ -66,6 +66,6 @@ export const clientTotals = (
 
 /** Sum of the amounts that are possible; null when none is. */
 const knownSum = (amounts: ReadonlyArray<bigint | null>): bigint | null => {
-  const known = amounts.filter((amount) => amount !== null && amount >= 0n)
-  return known.length === 0 ? null : sumOf(known, (amount) => amount ?? 0n)
+  const possible = amounts.flatMap((amount) => (amount === null || amount < 0n ? [] : [amount]))
+  return possible.length === 0 ? null : sumOf(possible, (amount) => amount)
 }

@@ -1,4 +1,4 @@
-import { DateTime } from "effect"
+import { type Array as Arr, DateTime, Order } from "effect"
 import type { RuleSet } from "../rules/RuleSet.js"
 import { groupRows, sumOf } from "../shared/Grouping.js"
 import { exactly, quotient } from "../shared/Ratio.js"
@@ -71,10 +71,16 @@ const sparkRates = (days: Iterable<SparkDay>): ReadonlyArray<ProviderRates> =>
     }
   })
 
+const byDate = Order.mapInput(DateTime.Order, ({ date }: UrlFinderDay) => date)
+
+/** The latest of a provider's verdicts, which are of different instants. */
+export const latestVerdict = (verdicts: Arr.NonEmptyReadonlyArray<UrlFinderDay>): UrlFinderDay =>
+  verdicts.reduce(Order.max(byDate))
+
 /** The latest verdict of each week, unknown ones included. */
 const urlFinderRates = (days: Iterable<UrlFinderDay>): ReadonlyArray<ProviderRates> =>
   groupRows(days, weekOfDay).map((group) => {
-    const latest = group.reduce((one, other) => (DateTime.lessThan(one.date, other.date) ? other : one))
+    const latest = latestVerdict(group)
     return {
       week: weekOf(latest.date),
       provider: latest.provider,

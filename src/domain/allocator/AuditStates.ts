@@ -1,6 +1,5 @@
 import { Option, Order } from "effect"
 import { byIdNumber } from "../shared/Ids.js"
-import { EDITION_START_EPOCH } from "../time/ChainEpoch.js"
 import type { FilPlusEdition } from "../time/FilPlusEdition.js"
 import { type AllocatorFlags, isStandardAllocator } from "./Allocator.js"
 import { auditOutcome } from "./AuditHistory.js"
@@ -8,6 +7,7 @@ import { auditsInOrder } from "./AuditRecord.js"
 import type { AllocatorAudits, AuditState } from "./AuditTables.js"
 import type { Audits } from "./AuditTimes.js"
 import { editionFiveAuditStates } from "./editionFiveAuditStates.js"
+import { isInactiveAllocator } from "./InactiveAllocator.js"
 
 /** An allocator of the registry that the chain knows. */
 export interface AuditedAllocator extends AllocatorFlags {
@@ -42,12 +42,7 @@ export const auditStates = (
  */
 const statesOf = (allocators: Iterable<AuditedAllocator>): ReadonlyArray<AllocatorAudits> =>
   Array.from(allocators)
-    .filter(
-      (allocator) =>
-        isStandardAllocator(allocator) &&
-        allocator.createdAtHeight !== null &&
-        allocator.createdAtHeight > EDITION_START_EPOCH
-    )
+    .filter((allocator) => isStandardAllocator(allocator) && !isInactiveAllocator(allocator))
     .map(
       ({ allocatorId, allocatorName, audits }): AllocatorAudits => ({
         allocatorId,

@@ -57,7 +57,7 @@ const DAY_SECONDS = 86_400
 const days = (...counts: ReadonlyArray<number>): ReadonlyArray<number> => counts.map((count) => count * DAY_SECONDS)
 
 /** The published table of edition 5, whose audits are in no registry. Source: published rules, "Audits", times by round. */
-export const editionFiveRounds: AuditRounds = {
+const editionFiveRounds: AuditRounds = {
   averageAuditTimesSecs: days(17, 18, 18, 15, 18, 9),
   averageAllocationTimesSecs: null,
   averageConversationTimesSecs: days(17, 16, 12, 12, 5, 10)

@@ -1,8 +1,8 @@
-import { DateTime, Order } from "effect"
+import { Order } from "effect"
 import type { ClientProviderWeek } from "../aggregation/ClientProviders.js"
 import type { ClientReplicas } from "../aggregation/ClientReplicas.js"
 import type { EligibleDeal } from "../aggregation/Deal.js"
-import type { UrlFinderDay } from "../aggregation/ProviderRates.js"
+import { latestVerdict, type UrlFinderDay } from "../aggregation/ProviderRates.js"
 import { groupRows, smallestOf, sumOf } from "../shared/Grouping.js"
 import { byIdNumber } from "../shared/Ids.js"
 import { mean } from "../shared/Statistics.js"
@@ -42,7 +42,7 @@ export const ratesOfWeek = (verdicts: Iterable<UrlFinderDay>, week: Week): Rates
   const within = Array.from(verdicts).filter(({ date }) => weekIndex(weekOf(date)) === weekIndex(week))
   return new Map(
     groupRows(within, ({ provider }) => [provider]).map((group) => {
-      const newest = group.reduce((one, other) => (DateTime.lessThan(one.date, other.date) ? other : one))
+      const newest = latestVerdict(group)
       return [newest.provider, newest.successRate]
     })
   )

@@ -1,3 +1,4 @@
+import { type AllocatorFlags, isStandardAllocator } from "../allocator/Allocator.js"
 import { sumOf } from "../shared/Grouping.js"
 import { EDITION_START_EPOCH } from "../time/ChainEpoch.js"
 
@@ -5,13 +6,12 @@ import { EDITION_START_EPOCH } from "../time/ChainEpoch.js"
 export const uncountedAllocators: ReadonlySet<string> = new Set(["f01940930", "f03018491", "f01858410", "f02049625"])
 
 /** What the total reads of an allocator. */
-export interface DatacapHolder {
+export interface DatacapHolder extends AllocatorFlags {
   /** `f0…`. */
   readonly addressId: string
   /** Bytes that it ever received; null when unknown. */
   readonly initialAllowance: bigint | null
   readonly createdAtHeight: number | null
-  readonly isMetaAllocator: boolean
 }
 
 /**
@@ -21,11 +21,11 @@ export interface DatacapHolder {
 export const totalAllocatorDatacap = (allocators: Iterable<DatacapHolder>): bigint =>
   sumOf(
     Array.from(allocators).filter(
-      ({ addressId, createdAtHeight, isMetaAllocator }) =>
-        !isMetaAllocator &&
-        createdAtHeight !== null &&
-        createdAtHeight >= EDITION_START_EPOCH &&
-        !uncountedAllocators.has(addressId)
+      (allocator) =>
+        isStandardAllocator(allocator) &&
+        allocator.createdAtHeight !== null &&
+        allocator.createdAtHeight >= EDITION_START_EPOCH &&
+        !uncountedAllocators.has(allocator.addressId)
     ),
     ({ initialAllowance }) => initialAllowance ?? 0n
   )

@@ -2,7 +2,7 @@ import { Data, DateTime, Duration, Option } from "effect"
 import { printUtc } from "../time/UtcText.js"
 
 /** Text of the comment that asks for a report. */
-export const TRIGGER = "checker:manualTrigger"
+const TRIGGER = "checker:manualTrigger"
 
 /** A report serves again until it is older than this. */
 const REUSABLE = Duration.hours(30)

@@ -13,8 +13,8 @@ interface Distribution {
   /** Bytes, weighted. */
   readonly total: bigint
   readonly clients: number
-  /** Of the clients' parts, each in units of the even part: between 0 and √(clients − 1). */
-  readonly deviation: Deviation
+  /** Of the clients' parts, each in units of the even part: between 0 and √(clients − 1); null without allocations. */
+  readonly deviation: Deviation | null
 }
 
 /** Steps of 1 that a deviation may move by. */
@@ -64,7 +64,8 @@ const exactDeviation = (parts: ReadonlyArray<bigint>, total: bigint): Deviation 
     total
   )
 
-const noDeviation: Deviation = { value: 0, hundredths: 0n, isBetween: false }
+/** No parts deviate by nothing. Source: published rules, "Shared arithmetic". */
+const valueOf = (deviation: Deviation | null): number => deviation?.value ?? 0
 
 /** A deviation some hundredths greater, or smaller by at most those that it has. */
 const shifted = ({ value, hundredths, isBetween }: Deviation, steps: bigint): Deviation => ({
@@ -96,42 +97,46 @@ export const equalityOfDatacapDistribution = scoringMetric<Distribution>({
     const parts = clients.map((client) => weighted(client, now, client.totalAllocations))
     const total = sumOf(parts, (part) => part)
     const deviationOf = corrections.has("B5") ? exactDeviation : truncatedDeviation
-    // No parts deviate by nothing: "Shared arithmetic".
     const deviation = total <= 0n ? null : deviationOf(parts, total)
-    return { total, clients: parts.length, deviation: deviation ?? noDeviation }
+    // Parts below 0, which there cannot be, may deviate beyond all numbers.
+    const isNumber = deviation !== null && Number.isFinite(deviation.value)
+    return { total, clients: parts.length, deviation: isNumber ? deviation : null }
   },
-  value: ({ total, deviation }) =>
-    total <= 0n ? nothingToJudge : { shown: deviation.value, judged: judgedPlace(deviation) },
+  value: ({ deviation }) =>
+    deviation === null ? nothingToJudge : { shown: deviation.value, judged: judgedPlace(deviation) },
   inputs: ({ total, clients, deviation }) => [
     { name: "Allocations (weighted)", value: bytes(total) },
     { name: "Clients", value: quantity(clients, "clients") },
-    { name: "Standard deviation", value: quantity(deviation.value, "none") }
+    { name: "Standard deviation", value: quantity(valueOf(deviation), "none") }
   ],
   lines: ({ total, clients, deviation }, _, { corrections }) => [
     `Total allocations (weighted): ${printDataSize(total)}`,
     `Number of clients: ${clients}`,
-    `Standard deviation of equality ratio: ${fixed2(deviation.value)}`,
+    `Standard deviation of equality ratio: ${fixed2(valueOf(deviation))}`,
     ...(corrections.has("B3") ? pointLinesWithB3 : pointLines)
   ],
-  levers: ({ total, clients, deviation }) => [
-    {
-      direction: "up",
-      // One client holding everything deviates most.
-      most: BigInt(Math.floor(STEPS * (Math.sqrt(Math.max(0, clients - 1)) - deviation.value))),
-      moved: (steps) => ({ total, clients, deviation: shifted(deviation, steps) }),
-      quantity: (steps) => quantity(Number(steps) / STEPS, "none"),
-      text: (amount) => `a standard deviation higher by ${amount}`
-    },
-    {
-      direction: "down",
-      most: deviation.hundredths,
-      moved: (steps) => ({ total, clients, deviation: shifted(deviation, -steps) }),
-      quantity: (steps) => quantity(Number(steps) / STEPS, "none"),
-      text: (amount) => `a standard deviation lower by ${amount}`
-    }
-  ],
-  obstacle: ({ total }) =>
-    total <= 0n
+  levers: ({ total, clients, deviation }) =>
+    deviation === null
+      ? []
+      : [
+          {
+            direction: "up",
+            // One client holding everything deviates most.
+            most: BigInt(Math.floor(STEPS * (Math.sqrt(clients - 1) - deviation.value))),
+            moved: (steps) => ({ total, clients, deviation: shifted(deviation, steps) }),
+            quantity: (steps) => quantity(Number(steps) / STEPS, "none"),
+            text: (amount) => `a standard deviation higher by ${amount}`
+          },
+          {
+            direction: "down",
+            most: deviation.hundredths,
+            moved: (steps) => ({ total, clients, deviation: shifted(deviation, -steps) }),
+            quantity: (steps) => quantity(Number(steps) / STEPS, "none"),
+            text: (amount) => `a standard deviation lower by ${amount}`
+          }
+        ],
+  obstacle: ({ deviation }) =>
+    deviation === null
       ? "no client that ever spent DataCap holds an allocation"
       : "a single client is as even as can be, and its deviation is always 0"
 })

@@ -2,7 +2,7 @@ import { DateTime, Option, Order } from "effect"
 import type { DataType } from "../allocator/Allocator.js"
 import { mean } from "../shared/Statistics.js"
 import { type AllocatorDatacap, newestDatacap } from "./AllocatorDatacap.js"
-import { byShare, printPercentage, type ReportScore, reportScore } from "./ReportScore.js"
+import { byShare, printScorePercentage, type ReportScore, reportScore } from "./ReportScore.js"
 import { newestReports, type StoredReport } from "./StoredReport.js"
 
 /** An allocator of the current registry. */
@@ -59,7 +59,7 @@ export const latestScores = (
   ]
   const datacapOf = newestDatacap(datacap)
   const percentageOf = (report: StoredReport | undefined) =>
-    report === undefined ? null : printPercentage(reportScore(report.results))
+    report === undefined ? null : printScorePercentage(reportScore(report.results))
   const ranked = new Map<string, LatestScore>()
   for (const registered of registry) {
     const { allocator } = registered
@@ -70,7 +70,7 @@ export const latestScores = (
     ranked.set(allocator, {
       ...registered,
       score,
-      percentage: printPercentage(score),
+      percentage: printScorePercentage(score),
       weekAgoPercentage: percentageOf(weekAgo.get(allocator)),
       monthAgoPercentage: percentageOf(monthAgo.get(allocator)),
       totalDatacap: datacapOf(allocator)

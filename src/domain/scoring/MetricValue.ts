@@ -16,8 +16,11 @@ export const nothingToJudge: MetricValue = { shown: 0, judged: null }
 export const plainValue = (value: number): MetricValue =>
   Number.isFinite(value) ? { shown: value, judged: value } : nothingToJudge
 
-/** A percentage, 55.009 say, shown cut off after two decimals and judged so, too, unless B5 corrects that. */
+/**
+ * A percentage, 55.009 say, shown cut off after two decimals and judged so, too, unless B5 corrects that. One beyond all
+ * numbers leaves nothing to judge.
+ */
 export const percentage = (ratio: Fraction, ruleSet: RuleSet): MetricValue => {
-  const shown = truncated(ratio)
-  return { shown, judged: ruleSet.corrections.has("B5") ? ratio : shown }
+  const value = plainValue(truncated(ratio))
+  return value.judged !== null && ruleSet.corrections.has("B5") ? { ...value, judged: ratio } : value
 }

@@ -36,7 +36,7 @@ export const isAtLeast = (score: ReportScore, percent: number): boolean => {
 }
 
 /** Percentage of the maximum, rounded half up to two decimals: `49.50`. Source: decision 9, "Latest scores". */
-export const printPercentage = (score: ReportScore): string => {
+export const printScorePercentage = (score: ReportScore): string => {
   const { total, maximum } = withMaximum(score)
   return fixed2(Math.round((10_000 * total) / maximum) / 100)
 }

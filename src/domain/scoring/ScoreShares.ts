@@ -9,7 +9,7 @@ interface ShareRange {
 }
 
 /** Scores with which an allocator counts as compliant or not. Source: published rules, "Share statistics". */
-export const scoreShareRanges = {
+const scoreShareRanges = {
   compliant: { from: 70, to: 100 },
   nonCompliant: { from: 0, to: 45 }
 } as const satisfies Record<string, ShareRange>

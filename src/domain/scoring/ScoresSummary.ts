@@ -4,7 +4,7 @@ import { groupRows, sumOf } from "../shared/Grouping.js"
 import { byIdNumber } from "../shared/Ids.js"
 import type { PeriodLength } from "../time/PeriodLength.js"
 import { type AllocatorDatacap, newestDatacap } from "./AllocatorDatacap.js"
-import { isAtLeast, printPercentage, type ReportScore, reportScore, type ScoredResult } from "./ReportScore.js"
+import { isAtLeast, printScorePercentage, type ReportScore, reportScore, type ScoredResult } from "./ReportScore.js"
 import { ScoringMetricId } from "./ScoringMetricId.js"
 import { newestReports, type StoredReport } from "./StoredReport.js"
 
@@ -116,7 +116,7 @@ export const scoresSummary = (
       return groupRows(results, ({ metric }) => [metric]).map((ofMetric) => {
         const score = reportScore(ofMetric)
         // Without decimals here alone: "Texts of the scoring", metadata lines.
-        const percentage = score.maximum <= 0 ? "100" : printPercentage(score)
+        const percentage = score.maximum <= 0 ? "100" : printScorePercentage(score)
         const summarised = { ...row, reportId: id, createDate, score, percentage, totalDatacap }
         return { metric: ofMetric[0].metric, period, summarised }
       })

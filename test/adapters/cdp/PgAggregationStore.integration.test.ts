@@ -193,7 +193,23 @@ it.scopedLive("values that fit no column are copied by guarded casts and counted
     ])
     assert.strictEqual(first.state, "completed")
     assert.strictEqual((yield* read(hourlyVersions)).size, 40)
+    assert.deepStrictEqual(yield* read(listedRejections), [
+      "1000 client id missing or not a decimal number",
+      "1001 client id missing or not a decimal number",
+      "1002 client id missing or not a decimal number",
+      "1003 provider id missing or not a decimal number",
+      "1004 piece size missing, negative or beyond 64 bits",
+      "1005 piece size missing, negative or beyond 64 bits",
+      "1006 piece size missing, negative or beyond 64 bits"
+    ])
   }).pipe(quietly)
+)
+
+const listedRejections = Effect.flatMap(SqlClient.SqlClient, (sql) =>
+  Effect.map(
+    sql<{ line: string }>`select id || ' ' || reason as line from rejected_row where source = 'deal_fact' order by id`,
+    (rows) => rows.map(({ line }) => line)
+  )
 )
 
 it.scopedLive("a sum that does not fit makes the table uncomputable", () =>

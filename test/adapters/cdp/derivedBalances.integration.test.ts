@@ -94,7 +94,7 @@ const tablesByTwins = (source: BalanceSource): Readonly<Record<string, Csv>> => 
       })),
       onChain: source.allocators.map(({ addressId, isMetaAllocator }) => ({
         allocator: addressId,
-        isMetaallocator: isMetaAllocator
+        isMetaAllocator
       })),
       grants,
       deals: hours

@@ -1,6 +1,12 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Metric } from "effect"
-import { aggregationSeconds, runnerSeconds, skippedTriggers } from "../../../src/application/jobs/JobMetrics.js"
+import {
+  aggregationSeconds,
+  jobDurations,
+  runnerDurations,
+  runnerSeconds,
+  skippedTriggers
+} from "../../../src/application/jobs/JobMetrics.js"
 import { bodyOf, startApi } from "../http/apiServer.js"
 
 const asking = (authorization: string): RequestInit => ({ headers: { authorization } })
@@ -34,6 +40,26 @@ describe("GET /metrics", () => {
     })
   )
 
+  it.scopedLive("tells how long runners and jobs took as histograms", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({
+        settings: { PROMETHEUS_AUTH_TOKEN: "secret", PROMETHEUS_METRICS_ENV: "staging" }
+      })
+      yield* Metric.update(runnerDurations("deal_cell"), 0.15)
+      yield* Metric.update(runnerDurations("deal_cell"), 7000)
+      yield* Metric.update(jobDurations("ipni-fetcher"), 3)
+      const { text } = yield* send("/metrics", asking("Bearer secret"))
+      for (const line of [
+        'cdp_aggregation_runner_duration_seconds_bucket{runner_name="deal_cell",env="staging",le="0.1"} 0',
+        'cdp_aggregation_runner_duration_seconds_bucket{runner_name="deal_cell",env="staging",le="0.2"} 1',
+        'cdp_aggregation_runner_duration_seconds_bucket{runner_name="deal_cell",env="staging",le="+Inf"} 2',
+        'cdp_job_duration_seconds_count{job="ipni-fetcher",env="staging"} 1',
+        'cdp_job_duration_seconds_sum{job="ipni-fetcher",env="staging"} 3'
+      ])
+        assert.include(text, line)
+    })
+  )
+
   it.scopedLive("shows jobs and pool under the names that dashboards read, and nothing else", () =>
     Effect.gen(function* () {
       const { send } = yield* startApi({
@@ -45,7 +71,10 @@ describe("GET /metrics", () => {
       yield* Metric.set(Metric.gauge("something_of_the_runtime"), 1)
       const answer = yield* send("/metrics", asking("Bearer secret"))
       assert.strictEqual(answer.headers.get("content-type"), "text/plain; version=0.0.4; charset=utf-8")
-      const samples = answer.text.split("\n").filter((line) => line !== "" && !line.startsWith("#"))
+      // Histograms of another test may be there: measurements belong to the process.
+      const samples = answer.text
+        .split("\n")
+        .filter((line) => line !== "" && !line.startsWith("#") && !line.includes("_duration_seconds"))
       assert.sameMembers(samples, [
         'cdp_aggregation_summary_time{env="staging"} 12.5',
         'cdp_aggregation_single_transaction_time{runner_name="providers_weekly",env="staging"} 0.25',

@@ -19,6 +19,13 @@ export const eligibleDeals: Select = (sql, { asOf }) => sql`
 export const indexOfWeek = (sql: SqlClient.SqlClient, week: string): Fragment =>
   sql`((${sql(week)}::date - date '2024-02-26') / 7)`
 
+/** Weeks from 1970-01-05 to 2024-02-26, where cells begin to count. */
+const WEEKS_BEFORE = 2825
+
+/** The week of an instant since 1970, as cells count: days of integers are several times faster than `date_trunc`. */
+export const weekOfInstant = (sql: SqlClient.SqlClient, instant: string): Fragment =>
+  sql`((${sql(instant)}::date - date '1970-01-05') / 7 - ${WEEKS_BEFORE}::integer)`
+
 /** The week that the as-of instant is in, counted from 2024-02-26. */
 export const currentWeek = ({ asOf }: RunFrame): number => weekIndex(weekOf(asOf))
 

@@ -37,7 +37,7 @@ export const dailyStatisticsTables = {
     ),
     granted as (
       select distinct
-        "addressId" as client,
+        substr("addressId", 3)::integer as client,
         "verifierAddressId" as allocator,
         to_timestamp(1598306400 + height * 30::bigint) as instant
       from ${eligibleGrants(sql, frame)}
@@ -51,7 +51,7 @@ export const dailyStatisticsTables = {
       select series.client, width_bucket(deals.hour, series.instants) as place, min(deals.hour) as first_hour
       from series
       join (
-        select distinct 'f0' || client as client, hour_of_index(hour) as hour from shadow.deal_hour
+        select client, hour_of_index(hour) as hour from shadow.deal_hour group by client, deal_hour.hour
       ) deals on deals.client = series.client and deals.hour >= series.instants[1]
       group by 1, 2
     ),

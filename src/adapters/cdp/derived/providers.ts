@@ -3,7 +3,7 @@ import type { Fragment } from "@effect/sql/Statement"
 import { DateTime } from "effect"
 import type { DerivedTable } from "../../../application/aggregation/AggregationTable.js"
 import type { RunFrame } from "../../../application/ports/AggregationStore.js"
-import { type Select, weeksOfSpan } from "./Select.js"
+import { type Select, weekOfInstant, weeksOfSpan } from "./Select.js"
 import { storedRate } from "./storedRate.js"
 
 /** Providers of a week with the rates of that week. */
@@ -26,23 +26,29 @@ export const providerTables = {
   provider_rate_weekly: (sql, { asOf, ruleSet }) => {
     const until = DateTime.formatIso(asOf)
     const urlFinder = sql`
-      select distinct on (date_trunc('week', date), provider) date_trunc('week', date) as week, provider, success_rate
-      from provider_url_finder_retrievability_daily
-      where date <= ${until}::timestamptz
-      order by date_trunc('week', date), provider, date desc`
+      select newest.wk, provider, success_rate
+      from (
+        select provider, ${weekOfInstant(sql, "date")} as wk, max(date) as date
+        from provider_url_finder_retrievability_daily
+        where date <= ${until}::timestamptz
+        group by 1, 2
+      ) newest
+      join provider_url_finder_retrievability_daily using (provider, date)`
     if (!ruleSet.measuresHttp) {
-      return sql`select week, provider, null::double precision, null::double precision, success_rate from (${urlFinder}) u`
+      return sql`
+        select week_of_index(wk), provider, null::double precision, null::double precision, success_rate
+        from (${urlFinder}) u`
     }
     return sql`
       select
-        s.week,
+        week_of_index(s.wk),
         s.provider,
         s.successful::double precision / nullif(s.total, 0),
         s.successful_http::double precision / nullif(s.total, 0),
         u.success_rate
       from (
         select
-          date_trunc('week', date) as week,
+          ${weekOfInstant(sql, "date")} as wk,
           provider,
           sum(total) as total,
           sum(successful) as successful,
@@ -51,7 +57,7 @@ export const providerTables = {
         where date <= ${until}::timestamptz
         group by 1, 2
       ) s
-      left join (${urlFinder}) u on u.week = s.week and u.provider = s.provider`
+      left join (${urlFinder}) u on u.wk = s.wk and u.provider = s.provider`
   },
 
   providers_weekly: (sql, frame) =>

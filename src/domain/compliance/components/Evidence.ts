@@ -12,7 +12,7 @@ export interface Evidence {
 }
 
 /** Most rows that a component shows, those not measured included. */
-export const MOST_EVIDENCE = 20
+const MOST_EVIDENCE = 20
 
 const NOT_MEASURED = "not measured"
 

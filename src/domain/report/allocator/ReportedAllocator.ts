@@ -1,7 +1,7 @@
 import { Array as Arr, Option } from "effect"
+import { isInactiveAllocator } from "../../allocator/InactiveAllocator.js"
 import { isAskedFor } from "../../client/ClientRow.js"
 import { lowered } from "../../shared/Texts.js"
-import { EDITION_START_EPOCH } from "../../time/ChainEpoch.js"
 
 /** An allocator on chain as far as reports read it (`verifier`). */
 export interface ReportedAllocator {
@@ -38,7 +38,7 @@ export const allocatorsReported = (
   all: Iterable<ReportedAllocator>
 ): Option.Option<ReadonlyArray<string>> => {
   if (subject.isMetaAllocator !== true) return Option.some([subject.allocator])
-  if (subject.createdAtHeight === null || subject.createdAtHeight <= EDITION_START_EPOCH) return Option.none()
+  if (isInactiveAllocator(subject)) return Option.none()
   const source = comparable(subject.addressEth)
   const members = Array.from(all).filter(
     ({ isVirtual, dcSource }) => isVirtual && source !== "" && comparable(dcSource) === source
