@@ -1,11 +1,12 @@
 import { aggregationRunners } from "../../src/application/aggregation/aggregationRunners.js"
 import { lineageOf } from "../../src/application/aggregation/lineage.js"
 import { collectors } from "../../src/application/collect/collectors.js"
+import { aggregationTimes } from "../../src/application/jobs/AggregationJob.js"
 import { markdownTable } from "./markdown.js"
 
 /** `docs/pipeline.md`, written from the declarations. */
 export const pipelineDocument = (): string => {
-  const { mermaid, tables } = lineageOf(aggregationRunners, collectors)
+  const { mermaid, tables } = lineageOf(aggregationRunners, collectors, aggregationTimes.cron)
   return [
     "# The pipeline",
     "",

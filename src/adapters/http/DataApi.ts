@@ -56,6 +56,19 @@ const Freshness = Schema.Struct({
   rows: Schema.OptionFromNullOr(Schema.Int)
 }).annotations({ identifier: "Freshness" })
 
+const Lineage = Schema.Struct({
+  tables: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      meaning: Schema.String.annotations({ description: "what a row says" }),
+      filledBy: Schema.String.annotations({ description: "runner, collector or the table behind a view" }),
+      reads: Schema.Array(Schema.String),
+      schedule: Schema.String.annotations({ description: "cron of the job that renews it, UTC" })
+    })
+  ),
+  mermaid: Schema.String.annotations({ description: "a flowchart of the same" })
+}).annotations({ identifier: "Lineage" })
+
 const JobName = Schema.String.pipe(
   Schema.pattern(/^[\w-]{1,64}$/, { message: () => "Invalid job: expected a name such as aggregation" })
 ).annotations({ description: "Name of a job" })
@@ -85,6 +98,11 @@ export class DataApi extends HttpApiGroup.make("data")
     HttpApiEndpoint.get("getFreshness", "/freshness")
       .addSuccess(Schema.Array(Freshness))
       .annotate(OpenApi.Summary, "How old each table and each source is")
+  )
+  .add(
+    HttpApiEndpoint.get("getLineage", "/lineage")
+      .addSuccess(Lineage)
+      .annotate(OpenApi.Summary, "Where each table comes from")
   )
   .addError(ServiceUnavailable)
   .addError(GatewayTimeout)

@@ -1,5 +1,6 @@
 import { Config, ConfigError, Cron, DateTime, Effect, Either, Option, Schedule, Stream } from "effect"
 import { catchUp } from "../../application/jobs/CatchUp.js"
+import { cronOf } from "../../application/jobs/cronOf.js"
 import type { Job } from "../../application/jobs/Job.js"
 import { runJob } from "../../application/jobs/RunJob.js"
 
@@ -12,15 +13,14 @@ const parseCron = (text: string): Either.Either<Cron.Cron, string> =>
 
 const hasNext = (cron: Cron.Cron): boolean => Either.isRight(Either.try(() => Cron.next(cron, DateTime.unsafeMake(0))))
 
-/** The timetable of a job: `JOB_<NAME>_CRON`, else its own. Five fields, UTC. */
-export const timetable = <E, R>({ cron, name }: Job<E, R>): Config.Config<Cron.Cron> =>
-  Config.string(`JOB_${name.toUpperCase().replaceAll("-", "_")}_CRON`).pipe(
+/** The timetable of a job. */
+export const timetable = <E, R>(job: Job<E, R>): Config.Config<Cron.Cron> =>
+  cronOf(job).pipe(
     Config.mapOrFail((text) =>
       Either.mapLeft(parseCron(text), (reason) =>
         ConfigError.InvalidData([], `Expected a cron expression of five fields in UTC (${reason})`)
       )
-    ),
-    Config.withDefault(Cron.unsafeParse(cron, "UTC"))
+    )
   )
 
 /**

@@ -1,4 +1,5 @@
 import { Data, Either, Option, Schema } from "effect"
+import { isIdAddress } from "../../domain/client/Bookkeeping.js"
 import { absentAsNull, misfit, optional } from "../shared/ForeignFields.js"
 
 /** A chain node did not answer the question: it says so, or what came is no answer of it. */
@@ -82,4 +83,8 @@ export const verifiedClientStatus = method(
  * Id address of an address from the answer of `Filecoin.StateLookupID`; none when the chain has no such actor.
  * Source: external services, "Lotus RPC".
  */
-export const lookUpId = method("Filecoin.StateLookupID", Schema.String, ({ code }) => code === ACTOR_NOT_FOUND)
+export const lookUpId = method(
+  "Filecoin.StateLookupID",
+  Schema.String.pipe(Schema.filter(isIdAddress, { message: () => "expected an id address such as f01234" })),
+  ({ code }) => code === ACTOR_NOT_FOUND
+)

@@ -25,6 +25,8 @@ export interface TableLineage {
   /** The runner, the collector or, for a view, the table that fills it. */
   readonly filledBy: string
   readonly reads: ReadonlyArray<string>
+  /** Cron of the job that renews it, five fields, UTC. */
+  readonly schedule: string
 }
 
 export interface Lineage {
@@ -33,18 +35,23 @@ export interface Lineage {
   readonly mermaid: string
 }
 
-/** How every table comes about, from what runners, collectors and views declare. */
+/** How every table comes about, from what runners, collectors and views declare; `aggregation` is the cron of the runners. */
 export const lineageOf = <R1, E, R2>(
   runners: ReadonlyArray<AggregationRunner<R1>>,
-  collectors: ReadonlyArray<Collector<E, R2>>
+  collectors: ReadonlyArray<Collector<E, R2>>,
+  aggregation: string
 ): Lineage => {
   const fromRunner = (table: AggregationTable) =>
     Option.fromNullable(runners.find(({ writes }) => writes === table)).pipe(
-      Option.map(({ name, reads }) => ({ filledBy: `runner ${name}`, reads: reads.length === 0 ? ["DMOB"] : reads }))
+      Option.map(({ name, reads }) => ({
+        filledBy: `runner ${name}`,
+        reads: reads.length === 0 ? ["DMOB"] : reads,
+        schedule: aggregation
+      }))
     )
   const fromCollector = (table: AggregationTable) =>
     Option.fromNullable(collectors.find(({ fills }) => fills.some((filled) => filled === table))).pipe(
-      Option.map(({ name }) => ({ filledBy: `collector ${name}`, reads: [] }))
+      Option.map(({ cron, name }) => ({ filledBy: `collector ${name}`, reads: [], schedule: cron }))
     )
   const declared: ReadonlyArray<Pick<TableLineage, "meaning"> & { readonly name: AggregationTable }> = [
     ...collectedTables.map((name) => ({ name, meaning: collections[name] })),
@@ -63,7 +70,8 @@ export const lineageOf = <R1, E, R2>(
     name,
     meaning: views[name].meaning,
     filledBy: `view of ${views[name].of}`,
-    reads: [views[name].of]
+    reads: [views[name].of],
+    schedule: aggregation
   }))
   const tables = [...stored, ...viewed]
   return { tables, mermaid: flowchart(tables) }

@@ -10,14 +10,16 @@ const maxDrop = Config.number("AGGREGATION_MAX_DROP").pipe(
   Config.withDefault(0.5)
 )
 
+/** Name and times of the aggregation. */
+export const aggregationTimes = { name: "aggregation", cron: "0 * * * *" }
+
 /** The hourly aggregation, its runners in dependency order. Fails as `UnorderableRunners` when there is none. */
 export const aggregationJob = (collected: ReadonlyArray<CollectedTable>) =>
   Effect.gen(function* () {
     const ordered = yield* inDependencyOrder(aggregationRunners, collected)
     return {
-      name: "aggregation",
+      ...aggregationTimes,
       description: "Copies DMOB, derives every table and publishes what changed",
-      cron: "0 * * * *",
       work: runAggregation(ordered, yield* maxDrop)
     }
   })

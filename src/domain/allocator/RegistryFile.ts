@@ -1,16 +1,10 @@
 import { type DateTime, Option, Predicate, Schema } from "effect"
+import { lenient } from "../shared/LenientField.js"
 import { instantOf } from "../time/IsoInstant.js"
 import { AuditRecord } from "./AuditRecord.js"
 
 /** A field that may be missing or null. */
 const optional = <A, I>(schema: Schema.Schema<A, I>) => Schema.optionalWith(schema, { nullable: true, as: "Option" })
-
-/** A field that says nothing where its value is odd. */
-const readable = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalToRequired(Schema.Unknown, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
-    decode: Option.flatMap(Schema.decodeUnknownOption(schema)),
-    encode: Option.map(Schema.encodeSync(schema))
-  })
 
 /** An audit; one that is no object keeps its place and says nothing. */
 const Audit = Schema.transform(Schema.Unknown, AuditRecord, {
@@ -31,19 +25,19 @@ export const RegistryFile = Schema.Struct({
   allocator_id: optional(Schema.Trim),
   address: optional(Schema.Trim),
   pathway_addresses: optional(Schema.Struct({ msig: optional(Schema.Trim) })),
-  status: readable(Schema.String),
-  application: readable(
+  status: lenient(Schema.String),
+  application: lenient(
     Schema.Struct({
-      audit: readable(Labels),
-      data_types: readable(Labels),
-      required_sps: readable(NumberText),
-      required_replicas: readable(NumberText),
-      tranche_schedule: readable(Schema.String),
-      allocation_bookkeeping: readable(Schema.String)
+      audit: lenient(Labels),
+      data_types: lenient(Labels),
+      required_sps: lenient(NumberText),
+      required_replicas: lenient(NumberText),
+      tranche_schedule: lenient(Schema.String),
+      allocation_bookkeeping: lenient(Schema.String)
     })
   ),
-  audits: readable(Schema.Array(Audit)),
-  history: readable(Schema.Struct({ Approved: readable(Schema.String) }))
+  audits: lenient(Schema.Array(Audit)),
+  history: lenient(Schema.Struct({ Approved: lenient(Schema.String) }))
 }).annotations({ identifier: "RegistryFile" })
 export type RegistryFile = typeof RegistryFile.Type
 

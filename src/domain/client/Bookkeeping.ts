@@ -1,5 +1,6 @@
 import { Either, Option, Schema } from "effect"
 import { type Bytes, NotADataSize, parseDataSize } from "../shared/Bytes.js"
+import { lenient } from "../shared/LenientField.js"
 import { lowered } from "../shared/Texts.js"
 import { readPublicAnswer } from "./PublicAnswer.js"
 
@@ -48,13 +49,6 @@ export const isIdAddress = (address: string): boolean => /^f0\d+$/.test(address)
 /** Question of the application form whose answer lists the storage providers. */
 export const PROVIDERS_QUESTION =
   "Please list the provider IDs and location of the storage providers you will be working with. Note that it is a requirement to list a minimum of 5 unique provider IDs, and that your client address will be verified against this list in the future"
-
-/** A part that anybody may have left out or written otherwise; what is not as expected counts as left out. */
-const lenient = <A, I>(schema: Schema.Schema<A, I>) =>
-  Schema.optionalToRequired(Schema.Unknown, Schema.OptionFromSelf(Schema.typeSchema(schema)), {
-    decode: Option.flatMap(Schema.decodeUnknownOption(schema)),
-    encode: (part): Option.Option<unknown> => part
-  })
 
 const Present = Schema.Unknown.pipe(Schema.filter((value) => value !== null && value !== undefined))
 

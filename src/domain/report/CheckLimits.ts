@@ -55,7 +55,7 @@ export const limitSettings: Readonly<Record<keyof CheckLimits, LimitSetting>> = 
   uniqueDataSetExcessPercentage: {
     variable: "CLIENT_REPORT_TOTAL_UNIQ_DATA_SET_SIZE_ALLOW_EXCEEDS_PERCENTAGE",
     example: 5,
-    meaning: "by how much the unique data must stay under its declared size and this much more"
+    meaning: "excess over the declared size at which the unique data of a client fails"
   }
 }
 

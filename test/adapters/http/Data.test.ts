@@ -1,5 +1,5 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, Option, Ref } from "effect"
+import { DateTime, Effect, Option, Ref, Schema } from "effect"
 import { type Run, type RunFilter, RunId } from "../../../src/application/ports/RunHistory.js"
 import { bodyOf, startApi } from "./apiServer.js"
 
@@ -35,7 +35,42 @@ const wireRun = {
   error: "deals: too slow"
 }
 
+const LineageBody = Schema.Struct({
+  tables: Schema.Array(
+    Schema.Struct({
+      name: Schema.String,
+      meaning: Schema.NonEmptyString,
+      filledBy: Schema.String,
+      reads: Schema.Array(Schema.String),
+      schedule: Schema.String
+    })
+  ),
+  mermaid: Schema.String
+})
+
 describe("The data about the data", () => {
+  it.scopedLive("tells where each table comes from and when it is renewed, as configured", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({ settings: { JOB_COLLECT_FILSPARK_CRON: "7 3 * * *" } })
+      const answer = yield* send("/data/lineage")
+      assert.strictEqual(answer.status, 200)
+      const { mermaid, tables } = Schema.decodeUnknownSync(LineageBody)(bodyOf(answer))
+      const named = (name: string) => tables.find((table) => table.name === name)
+      assert.deepInclude(named("deal_cell"), {
+        filledBy: "runner deal_cell",
+        reads: ["deal_fact", "piece_client"],
+        schedule: "0 * * * *"
+      })
+      assert.deepInclude(named("provider_retrievability_daily"), {
+        filledBy: "collector collect-filspark",
+        reads: [],
+        schedule: "7 3 * * *"
+      })
+      assert.deepInclude(named("client_claims_hourly"), { filledBy: "view of deal_hour", reads: ["deal_hour"] })
+      assert.match(mermaid, /^flowchart LR\n/)
+    })
+  )
+
   it.scopedLive("lists runs by job and state, page by page", () =>
     Effect.gen(function* () {
       const asked = yield* Ref.make<ReadonlyArray<RunFilter>>([])
