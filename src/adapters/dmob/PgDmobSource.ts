@@ -2,28 +2,16 @@ import { SqlSchema } from "@effect/sql"
 import { SqlError } from "@effect/sql/SqlError"
 import { Effect, Layer, Schema, Stream } from "effect"
 import type { FactTable, MirrorTable } from "../../application/aggregation/AggregationTable.js"
-import {
-  BLOCK_BITS,
-  type Casts,
-  DmobSource,
-  SourceUnusable,
-  UncastableValue
-} from "../../application/ports/DmobSource.js"
+import { type Casts, DmobSource, SourceUnusable, UncastableValue } from "../../application/ports/DmobSource.js"
 import { RepositoryError } from "../../application/ports/PortErrors.js"
 import { copyOut } from "../shared/CopyStreams.js"
+import { DealBlockRow, dealBlocks } from "../shared/dealBlocks.js"
 import { classifySqlFailure, repositoryErrors, sqlState } from "../shared/SqlErrors.js"
 import { dealHash, sourceCopies } from "../shared/sourceCopies.js"
 import { DmobPool, DmobSql } from "./DmobDatabase.js"
 import { latestClaims } from "./latestClaims.js"
 
 const IdRow = Schema.Struct({ first: Schema.Int, last: Schema.Int })
-
-const BlockRow = Schema.Struct({
-  block: Schema.Int,
-  rows: Schema.NumberFromString,
-  digest: Schema.String,
-  bytes: Schema.BigInt
-})
 
 const ActorRow = Schema.Struct({ id: Schema.String, address: Schema.String })
 const ProviderRow = Schema.Struct({ provider: Schema.String })
@@ -106,21 +94,13 @@ export const PgDmobSourceLive = Layer.scoped(
         where first is not null`
     })
 
-    const dealBlocks = SqlSchema.findAll({
+    // Not flattened, or the hash would be computed for each of its halves.
+    const hashed = sql`
+      (select id, "pieceSize" as size, ${sql.literal(dealHash)} as hash from unified_verified_deal offset 0)`
+    const blocks = SqlSchema.findAll({
       Request: Schema.Void,
-      Result: BlockRow,
-      execute: () => sql`
-        select
-          id >> ${BLOCK_BITS}::integer as block,
-          count(*)::text as rows,
-          concat_ws(' ', sum(hash >> 32), sum(hash & 4294967295)) as digest,
-          coalesce(
-            sum("pieceSize") filter (where "pieceSize" > 0 and "pieceSize" <= 9223372036854775807),
-            0
-          )::numeric(40)::text as bytes
-        from (select id, "pieceSize", ${sql.literal(dealHash)} as hash from unified_verified_deal offset 0) deal
-        group by 1
-        order by 1`
+      Result: DealBlockRow,
+      execute: () => dealBlocks(sql, hashed, { hash: "hash", size: "size" })
     })
 
     return DmobSource.of({
@@ -131,7 +111,7 @@ export const PgDmobSourceLive = Layer.scoped(
         repositoryErrors("DmobSource.dealIds")
       ),
       dealBlocks: sql
-        .withTransaction(Effect.zipRight(sql`set local max_parallel_workers_per_gather = 0`, dealBlocks(undefined)))
+        .withTransaction(Effect.zipRight(sql`set local max_parallel_workers_per_gather = 0`, blocks(undefined)))
         .pipe(
           Effect.catchIf(isAccessViolation, (failure) => unusable("deal_fact", failure)),
           repositoryErrors("DmobSource.dealBlocks")

@@ -3,8 +3,9 @@ import { Effect, Layer, Schema } from "effect"
 import type pg from "pg"
 import type { RunFrame } from "../../../application/ports/AggregationStore.js"
 import { DealFacts } from "../../../application/ports/DealFacts.js"
-import { BLOCK_BITS, type IdRange } from "../../../application/ports/DmobSource.js"
+import type { IdRange } from "../../../application/ports/DmobSource.js"
 import { copyErrors, copyIn, execute } from "../../shared/CopyStreams.js"
+import { DealBlockRow, dealBlocks } from "../../shared/dealBlocks.js"
 import { repositoryErrors } from "../../shared/SqlErrors.js"
 import { sourceCopies } from "../../shared/sourceCopies.js"
 import { CdpPool } from "../CdpDatabase.js"
@@ -12,13 +13,6 @@ import { stillCopying, stillRunning } from "../fence.js"
 import { countRejected } from "../rejectedRows.js"
 import { unhurried } from "../unhurried.js"
 import { countPrepared } from "../workTable.js"
-
-const Block = Schema.Struct({
-  block: Schema.Int,
-  rows: Schema.NumberFromString,
-  digest: Schema.String,
-  bytes: Schema.BigInt
-})
 
 const Totals = Schema.Struct({ rows: Schema.BigInt, bytes: Schema.BigInt })
 
@@ -66,16 +60,8 @@ export const PgDealFactsLive = Layer.effect(
 
     const blocks = SqlSchema.findAll({
       Request: Schema.Void,
-      Result: Block,
-      execute: () => sql`
-        select
-          id >> ${BLOCK_BITS}::integer as block,
-          count(*)::text as rows,
-          concat_ws(' ', sum(row_hash >> 32), sum(row_hash & 4294967295)) as digest,
-          coalesce(sum(size) filter (where size > 0), 0)::text as bytes
-        from deal_fact
-        group by 1
-        order by 1`
+      Result: DealBlockRow,
+      execute: () => dealBlocks(sql, sql`deal_fact`, { hash: "row_hash", size: "size" })
     })
 
     const published = SqlSchema.findOne({
