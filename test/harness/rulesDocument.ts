@@ -17,8 +17,9 @@ const inForce = ({ needsHttp }: { readonly needsHttp: boolean }): string =>
 const ruleSetSection: ReadonlyArray<string> = [
   "## Rule sets",
   "",
-  "`RULE_SET` chooses one; every result names it. `v1` is off unless it is chosen: it measures HTTP when FilSpark is",
-  "configured, and has every correction.",
+  "`RULE_SET` chooses one; without it `v0.6.1` is in force when FilSpark is configured, as it is by default, else",
+  "`v0.19.3`. Every result names its rule set. `v1` is off unless it is chosen: it measures HTTP when FilSpark is configured,",
+  "and has every correction.",
   "",
   ...markdownTable(
     ["rule set", "measures HTTP (FilSpark)", "corrections"],

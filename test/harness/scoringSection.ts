@@ -50,6 +50,7 @@ export const scoringSection: ReadonlyArray<string> = [
   "## Allocator scores",
   "",
   "A metric's score is its points times the weight for the allocator's data type: 1 point of weight 3 is stored as 3.",
+  "Each metric has a file in `src/domain/scoring`; `scoringMetrics.ts` there lists them and says what adding one takes.",
   "",
   ...scoringMetrics.flatMap(metricSection)
 ].slice(0, -1)

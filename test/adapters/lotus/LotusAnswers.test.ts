@@ -73,6 +73,12 @@ describe("id of an address", () => {
   it("is not told by a node that failed otherwise", () => {
     assert.strictEqual(messageOf(lookUpId(failure(1, "busy"))), "Filecoin.StateLookupID: code 1, busy")
   })
+
+  it("is no other kind of address", () => {
+    for (const address of ["f1abc", "t01234", "f0", "f012a"]) {
+      assert.match(messageOf(lookUpId(answer(address))), /expected an id address such as f01234/, address)
+    }
+  })
 })
 
 it.prop(

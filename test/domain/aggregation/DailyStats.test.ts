@@ -19,8 +19,8 @@ describe("an allocator's clients on a day", () => {
     amount: 1n
   })
   const onChain = [
-    { allocator: "f07", isMetaallocator: false },
-    { allocator: "f08", isMetaallocator: true }
+    { allocator: "f07", isMetaAllocator: false },
+    { allocator: "f08", isMetaAllocator: true }
   ]
 
   it("has the fixture's rows", () => {
@@ -29,7 +29,7 @@ describe("an allocator's clients on a day", () => {
         registered: [...entries("allocator_registry"), ...entries("allocator_registry_archive")],
         onChain: source("verifier").map((row) => ({
           allocator: required(row.addressId),
-          isMetaallocator: row.isMetaAllocator === "t"
+          isMetaAllocator: row.isMetaAllocator === "t"
         })),
         grants: eligibleAllowances(allowances),
         deals: hourlyClaims(hourlyDeals(eligibleDeals(deals, asOf)))

@@ -281,21 +281,3 @@ describe("what a sentence says would keep a rule", () => {
     assert.isAtMost(better, 1 + 1e-12)
   })
 })
-
-describe("a rate that is no finite number", () => {
-  const rated = (urlFinderSuccessRate: number): ProviderWeek => ({
-    provider: "f01",
-    numOfClients: 4,
-    biggestClientTotalDealSize: 0n,
-    totalDealSize: 1n,
-    httpSuccessRate: null,
-    urlFinderSuccessRate
-  })
-
-  it("is unknown, as an average too", () => {
-    for (const odd of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
-      assert.isFalse(urlFinderAboveAverage.passes(rated(odd), { http: null, urlFinder: 0.5 }))
-      assert.isFalse(urlFinderAboveAverage.passes(rated(0.5), { http: null, urlFinder: odd }))
-    }
-  })
-})

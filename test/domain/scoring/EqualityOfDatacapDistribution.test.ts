@@ -81,4 +81,10 @@ describe("equality of the DataCap distribution", () => {
     assert.strictEqual(reasonOf([0n, 0n]), "no client that ever spent DataCap holds an allocation")
     assert.strictEqual(reasonOf([1n, 1n]), "Within")
   })
+
+  it("has nothing to judge in parts that deviate beyond all numbers", () => {
+    const part = 10n ** 400n
+    const { value, score, explanation } = scored([part, 1n - part])
+    assert.deepStrictEqual([value, score, explanation.prospect._tag], [0, 0, "OutOfReach"])
+  })
 })

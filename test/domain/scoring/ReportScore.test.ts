@@ -3,7 +3,7 @@ import { FastCheck as fc } from "effect"
 import {
   byShare,
   isAtLeast,
-  printPercentage,
+  printScorePercentage,
   type ReportScore,
   reportScore
 } from "../../../src/domain/scoring/ReportScore.js"
@@ -21,7 +21,7 @@ describe("the score of a report", () => {
   })
 
   it("is printed with two decimals and a leading digit, rounded half up", () => {
-    const printed = (total: number, maximum: number) => printPercentage({ total, maximum })
+    const printed = (total: number, maximum: number) => printScorePercentage({ total, maximum })
     assert.strictEqual(printed(50, 101), "49.50")
     assert.strictEqual(printed(1, 200), "0.50")
     assert.strictEqual(printed(1, 8), "12.50")
