@@ -1,149 +1,166 @@
-import { createHash } from "node:crypto"
-import { Effect, Ref, Schedule } from "effect"
+import { Effect } from "effect"
 import type pg from "pg"
 import { publishedTables } from "../../src/application/aggregation/AggregationTable.js"
+import { collectors } from "../../src/application/collect/collectors.js"
 import { command, freePort, platformProcess, said } from "../support/PlatformProcess.js"
 import { samplePlatform } from "../support/SamplePlatform.js"
+import { type Findings, makeFindings } from "./kills/Findings.js"
+import { type KillPoint, killedRun, type Phase, phases } from "./kills/KilledRun.js"
+import { lookCalmly, startReaders, type Tally, type Watched } from "./kills/Readers.js"
+import { changeSource, prepareSource } from "./kills/SourceChanges.js"
+import { digestsOf } from "./kills/TableDigests.js"
 import { randomFrom } from "./randomFrom.js"
 
-
 export interface KillFigures {
-  readonly kills: number
-  /** Runs that had published before the signal came. */
-  readonly tooLate: number
+  /** Kills by what the signal came into. */
+  readonly kills: Readonly<Record<Phase, number>>
+  /** How many of them hit the first run on an empty database. */
+  readonly firstRuns: number
+  /** Looks at all tables; in each second, and the longest in milliseconds. */
+  readonly looks: number
+  readonly looksPerSecond: number
+  readonly slowestLook: number
   readonly answers: number
+  readonly answersPerSecond: number
+  /** Answers that said that nothing is published yet. */
+  readonly refusals: number
   readonly generations: number
-  /** What a reader must never see. */
+  /** Runs after a kill whose tables and views were compared with those of an undisturbed run. */
+  readonly comparisons: number
+  /** What a reader must never see, and what differs from an undisturbed run. */
   readonly violations: ReadonlyArray<string>
-  /** Tables that differ from those of an undisturbed run. */
-  readonly differing: ReadonlyArray<string>
 }
+
+type Platform = Effect.Effect.Success<typeof samplePlatform>
 
 const query = (client: pg.Client, text: string) => Effect.promise(() => client.query(text))
 
-/** Rewrites, deletes and adds some deals, differently in each round. */
-const changeSource = (dmob: pg.Client, round: number) =>
+/** A run that nobody disturbs; the time it takes, in milliseconds. */
+const completeRun = ({ environment }: Platform, database: string) =>
   Effect.gen(function* () {
-    yield* query(
-      dmob,
-      `update unified_verified_deal set "pieceSize" = "pieceSize" + 1024 where id % 97 = ${round % 97}`
-    )
-    yield* query(dmob, `delete from unified_verified_deal where id % 1009 = ${round % 1009}`)
-    yield* query(
-      dmob,
-      `insert into unified_verified_deal ("dealId", "claimId", type, "clientId", "providerId", "sectorId", "pieceCid",
-         "pieceSize", "termStart", "slashedEpoch", "processedSlashedEpoch", removed, "createdAt", "updatedAt")
-       select "dealId", "claimId", type, "clientId", "providerId", "sectorId", "pieceCid" || '${round}', "pieceSize",
-         "termStart", "slashedEpoch", "processedSlashedEpoch", removed, "createdAt", "updatedAt"
-       from unified_verified_deal where id % 499 = ${round % 499}`
-    )
+    const began = performance.now()
+    const { code, output } = yield* command(["aggregate"], environment(database))
+    return code === 0 ? performance.now() - began : yield* Effect.dieMessage(`a run on ${database} failed: ${output}`)
   })
 
-/** One look through the API: the generation and what it says, which may never change. */
-const readAnswer = (
-  base: string,
-  path: string,
-  known: Ref.Ref<Map<string, string>>,
-  complain: (text: string) => Effect.Effect<void>
-) =>
+/** A database with what collectors bring and no generation, to be copied. */
+const prepareDatabase = (platform: Platform, database: string) =>
+  Effect.forEach(
+    collectors,
+    ({ name }) =>
+      command(["collect", name.replace(/^collect-/, "")], platform.environment(database)).pipe(
+        Effect.filterOrDieMessage(({ code }) => code === 0, `${name} failed`)
+      ),
+    { discard: true }
+  )
+
+/** A copy of a database that nobody is connected to. */
+const copyDatabase = (platform: Platform, from: string, name: string) =>
+  Effect.scoped(
+    Effect.gen(function* () {
+      const administrator = yield* platform.client("postgres")
+      yield* query(administrator, `drop database if exists ${name}`)
+      yield* query(administrator, `create database ${name} template ${from}`)
+    })
+  )
+
+/** A copy of the prepared database with a serving process and readers, as long as the scope is open. */
+const watchedCopy = (platform: Platform, from: string, name: string, findings: Findings, tally: Tally) =>
   Effect.gen(function* () {
-    const response = yield* Effect.promise(() => fetch(`${base}${path}`))
-    const body = yield* Effect.promise(() => response.text())
-    if (response.status !== 200) return yield* complain(`${path} answered ${response.status}: ${body.slice(0, 200)}`)
-    if (!/"results":\[\{/.test(body)) return yield* complain(`${path} answered without results`)
-    const key = `${path} of generation ${response.headers.get("x-generation")}`
-    const digest = createHash("sha256").update(body).digest("hex")
-    const before = yield* Ref.modify(known, (map) => [map.get(key), new Map(map).set(key, digest)])
-    if (before !== undefined && before !== digest) yield* complain(`${key} changed between two answers`)
+    yield* copyDatabase(platform, from, name)
+    const port = yield* freePort
+    const server = yield* platformProcess(["serve"], { ...platform.environment(name), JOBS: "off", PORT: String(port) })
+    yield* said(server, "is ready on")
+    const watched: Watched = { name, base: `http://127.0.0.1:${port}`, client: yield* platform.client(name) }
+    yield* startReaders(watched, yield* platform.client(name), findings, tally)
+    return watched
   })
 
-/** One look at the tables: each holds exactly the rows that were published. */
-const readTables = (cdp: pg.Client, complain: (text: string) => Effect.Effect<void>) =>
-  Effect.gen(function* () {
-    const counts = publishedTables
-      .map((table) => `select '${table}' as name, count(*) as rows from ${table}`)
-      .join(" union all ")
-    const { rows } = yield* query(
-      cdp,
-      `select p.name, p.rows as published, c.rows as found from published_table p join (${counts}) c using (name)
-       where p.rows <> c.rows`
-    )
-    for (const row of rows) yield* complain(`${row.name} holds ${row.found} rows, published were ${row.published}`)
-  })
-
-const contents = (client: pg.Client) =>
-  Effect.forEach(publishedTables, (table) =>
-    Effect.map(
-      query(client, `select md5(coalesce(string_agg(t::text, '|' order by t::text), '')) as digest from ${table} t`),
-      ({ rows }) => [table, String(rows[0]?.digest)] as const
-    )
-  ).pipe(Effect.map((entries) => new Map<string, string>(entries)))
+/** The hour that a database's generation is of; figures of recent days may differ between two hours. */
+const hourOf = (client: pg.Client) =>
+  Effect.map(query(client, "select date_trunc('hour', min(as_of))::text as hour from published_table"), ({ rows }) =>
+    String(rows[0]?.hour)
+  )
 
 /**
- * Kills aggregations at random moments while readers look on, then completes one and compares every table with those of
- * a run that nobody disturbed.
+ * Completes a run on a disturbed database and on the undisturbed one, and compares every table and every view, row for
+ * row. What is not compared is when the runs were and, in tables that keep days, the earlier days.
+ */
+const completeAndCompare = (platform: Platform, watched: Watched, undisturbed: pg.Client, findings: Findings) =>
+  Effect.gen(function* () {
+    const hours = Effect.all([hourOf(watched.client), hourOf(undisturbed)])
+    yield* Effect.all([completeRun(platform, watched.name), completeRun(platform, "undisturbed")], {
+      concurrency: 2
+    }).pipe(Effect.zipRight(hours), Effect.repeat({ until: ([one, other]) => one === other }))
+    yield* lookCalmly(watched, findings)
+    const [after, expected] = yield* Effect.all([digestsOf(watched.client), digestsOf(undisturbed)], { concurrency: 2 })
+    for (const [name, digest] of expected)
+      if (after.get(name) !== digest)
+        yield* findings.complain(`after a kill ${name} of ${watched.name} differs from that of an undisturbed run`)
+  })
+
+/**
+ * Kills aggregations at random moments and in the middle of publishing while readers look on twenty times a second; a fifth
+ * of them, at least one, in the first run on an empty database. After each kill a run completes, and what it published is
+ * compared with what a database holds that nobody ever disturbed.
  */
 export const killProof = ({ kills, seed }: { readonly kills: number; readonly seed: number }) =>
   Effect.scoped(
     Effect.gen(function* () {
       const random = randomFrom(seed)
-      const { client, environment } = yield* samplePlatform
-      const [cdp, undisturbed, dmob] = yield* Effect.all([client("cdp"), client("undisturbed"), client("dmob")])
-      // Deals that start while the proof runs would tell two runs apart.
-      yield* query(
-        dmob,
-        `update unified_verified_deal set "termStart" = 90000000 where "termStart" > 6000000 and "createdAt" > now() - interval '1 day'`
+      const platform = yield* samplePlatform
+      const dmob = yield* platform.client("dmob")
+      yield* prepareSource(dmob)
+      yield* prepareDatabase(platform, "cdp")
+      yield* copyDatabase(platform, "cdp", "undisturbed")
+      const undisturbed = yield* platform.client("undisturbed")
+      const duration = yield* completeRun(platform, "undisturbed")
+
+      const findings = yield* makeFindings
+      const tally: Tally = { looks: 0, answers: 0, refusals: 0, slowestLook: 0, reading: { since: 0, before: 0 } }
+      const counts: Record<Phase, number> = Object.assign({}, ...phases.map((phase) => ({ [phase]: 0 })))
+      let done = 0
+      const killAndComplete = (watched: Watched) =>
+        Effect.gen(function* () {
+          done += 1
+          const table = publishedTables[Math.floor(random() * publishedTables.length)]
+          const point: KillPoint =
+            done % 2 === 1 && table !== undefined
+              ? { _tag: "Publishing", table }
+              : { _tag: "After", millis: random() * duration }
+          counts[yield* killedRun(watched.client, platform.environment(watched.name), point)] += 1
+          yield* completeAndCompare(platform, watched, undisturbed, findings)
+        })
+
+      const firstRuns = Math.max(1, Math.floor(kills / 5))
+      for (let first = 1; first < firstRuns; first++)
+        yield* Effect.scoped(
+          Effect.flatMap(watchedCopy(platform, "cdp", `first_${first}`, findings, tally), killAndComplete)
+        )
+      yield* Effect.scoped(
+        Effect.gen(function* () {
+          const watched = yield* watchedCopy(platform, "cdp", "disturbed", findings, tally)
+          yield* killAndComplete(watched)
+          while (done < kills) {
+            yield* changeSource(dmob, done)
+            yield* killAndComplete(watched)
+          }
+        })
       )
 
-      const began = performance.now()
-      const first = yield* command(["aggregate"], environment("cdp"))
-      if (first.code !== 0) return yield* Effect.dieMessage(first.output)
-      const duration = performance.now() - began
-
-      const port = yield* freePort
-      const server = yield* platformProcess(["serve"], { ...environment("cdp"), JOBS: "off", PORT: String(port) })
-      yield* said(server, "is ready on")
-
-      const violations = yield* Ref.make<ReadonlyArray<string>>([])
-      const complain = (text: string) => Ref.update(violations, (all) => [...all, text])
-      const known = yield* Ref.make(new Map<string, string>())
-      const answers = yield* Ref.make(0)
-      const base = `http://127.0.0.1:${port}`
-      const look = Effect.all([
-        readAnswer(base, "/stats/acc/providers/compliance-data", known, complain),
-        readAnswer(base, "/stats/acc/allocators/sps-compliance", known, complain),
-        readTables(cdp, complain)
-      ]).pipe(Effect.zipRight(Ref.update(answers, (n) => n + 2)))
-      yield* Effect.forkScoped(Effect.repeat(look, Schedule.spaced("20 millis")))
-
-      let tooLate = 0
-      for (let round = 1; round <= kills; round++) {
-        yield* changeSource(dmob, round)
-        const delay = random() * duration
-        const outcome = yield* Effect.scoped(
-          Effect.gen(function* () {
-            const doomed = yield* platformProcess(["aggregate"], environment("cdp"))
-            const killed = Effect.sleep(delay).pipe(Effect.zipRight(Effect.sync(() => doomed.child.kill("SIGKILL"))))
-            yield* Effect.forkScoped(killed)
-            return yield* doomed.ended
-          })
-        )
-        if (outcome === 0) tooLate += 1
-      }
-
-      for (const database of ["cdp", "undisturbed"]) {
-        const { code, output } = yield* command(["aggregate"], environment(database))
-        if (code !== 0) yield* complain(`the run after the kills failed: ${output}`)
-      }
-      const [after, expected] = yield* Effect.all([contents(cdp), contents(undisturbed)])
-      const seen = yield* Ref.get(known)
+      const seconds = tally.reading.before / 1000
       return {
-        kills,
-        tooLate,
-        answers: yield* Ref.get(answers),
-        generations: new Set([...seen.keys()].map((key) => key.replace(/^.* /, ""))).size,
-        violations: yield* Ref.get(violations),
-        differing: publishedTables.filter((table) => after.get(table) !== expected.get(table))
+        kills: counts,
+        firstRuns,
+        looks: tally.looks,
+        looksPerSecond: tally.looks / seconds,
+        slowestLook: tally.slowestLook,
+        answers: tally.answers,
+        answersPerSecond: tally.answers / seconds,
+        refusals: tally.refusals,
+        generations: yield* findings.generations,
+        comparisons: done,
+        violations: yield* findings.complaints
       } satisfies KillFigures
     })
   )

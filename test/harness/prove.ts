@@ -1,4 +1,4 @@
-import { Effect } from "effect"
+import { Effect, Record } from "effect"
 import { killProof } from "./killProof.js"
 
 /** The long proofs, by name; each prints its figures and says whether they hold. */
@@ -7,11 +7,11 @@ const proofs = {
     const seed = Number(process.env.SEED ?? Math.trunc(performance.timeOrigin))
     const kills = Number(process.env.KILLS ?? 50)
     console.log(`kills: seed ${seed}`)
-    const { differing, violations, ...figures } = yield* killProof({ kills, seed })
-    console.table({ ...figures, violations: violations.length, differing: differing.length })
-    for (const line of [...violations, ...differing.map((table) => `${table} differs from an undisturbed run`)])
-      console.log(line)
-    return violations.length === 0 && differing.length === 0
+    const { kills: phases, violations, ...figures } = yield* killProof({ kills, seed })
+    const rounded = Record.map(figures, (value) => Math.round(value * 10) / 10)
+    console.table({ ...phases, ...rounded, violations: violations.length })
+    for (const line of violations) console.log(line)
+    return violations.length === 0 && phases["while it published"] > 0
   })
 }
 

@@ -1,18 +1,24 @@
-import { Array as Arr, Either, Option, Schema } from "effect"
+import { Array as Arr, DateTime, Either, Option, ParseResult, Schema } from "effect"
 import { ProviderId } from "../../domain/shared/Ids.js"
 import type { DownloadTest, UrlFinderTest } from "../../domain/storage-provider/UrlFinderMetric.js"
+import { instantOf } from "../../domain/time/IsoInstant.js"
 import { absentAsNull, misfit, optional } from "../shared/ForeignFields.js"
 import { namedOnce } from "../shared/NamedOnce.js"
 import { Percent } from "./Percent.js"
 
-const dateTime = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})?$/
-const hasZone = /(Z|[+-]\d{2}:\d{2})$/
+const isoText = /^(?<day>\d{4}-\d{2}-\d{2})(?<time>T\d{2}:\d{2}:\d{2}(\.\d+)?)(?<offset>Z|[+-]\d{2}:\d{2})?$/
 
 /** ISO text of an instant; one without a zone is in UTC. */
-const Instant = Schema.transform(Schema.String.pipe(Schema.pattern(dateTime)), Schema.DateTimeUtc, {
+const Instant = Schema.transformOrFail(Schema.String, Schema.DateTimeUtcFromSelf, {
   strict: true,
-  decode: (text) => (hasZone.test(text) ? text : `${text}Z`),
-  encode: (text) => text
+  decode: (text, _, ast) => {
+    const { day = "", offset, time } = isoText.exec(text)?.groups ?? {}
+    return Option.match(instantOf({ day, time, offset }), {
+      onNone: () => ParseResult.fail(new ParseResult.Type(ast, text, "expected an ISO instant")),
+      onSome: ParseResult.succeed
+    })
+  },
+  encode: (instant) => ParseResult.succeed(DateTime.formatIso(instant))
 })
 
 /** A download that does not tell when it was measured, or how fast it was, is as good as none. */

@@ -82,6 +82,7 @@ describe("an answer of the second generation to many providers", () => {
     for (const changes of [
       { tested_at: "Feb 2, 2026" },
       { tested_at: "2026-13-02T00:00:00Z" },
+      { tested_at: "2026-02-30T00:00:00Z" },
       { tested_at: null },
       { retrievability_percent: 101 },
       { provider_id: "1000" }
