@@ -18,6 +18,7 @@ import complianceModel from "./migrations/0010_compliance_model.js"
 import dealHours from "./migrations/0011_deal_hours.js"
 import reports from "./migrations/0012_reports.js"
 import rejectedRows from "./migrations/0013_rejected_rows.js"
+import ratesByNumber from "./migrations/0014_rates_by_number.js"
 
 const migrations = Migrator.fromRecord({
   "0001_collected": collected,
@@ -32,7 +33,8 @@ const migrations = Migrator.fromRecord({
   "0010_compliance_model": complianceModel,
   "0011_deal_hours": dealHours,
   "0012_reports": reports,
-  "0013_rejected_rows": rejectedRows
+  "0013_rejected_rows": rejectedRows,
+  "0014_rates_by_number": ratesByNumber
 })
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */

@@ -45,6 +45,10 @@ export const intermediates = {
     meaning: "A piece of a client: its providers, size, largest copy and deals; read by derivations only.",
     reads: ["deal_fact"]
   },
+  provider_rate_weekly: {
+    meaning: "Retrievability of a provider in a week, from its daily rows.",
+    reads: ["provider_retrievability_daily", "provider_url_finder_retrievability_daily"]
+  },
   week_average: {
     meaning: "Mean rates of the providers of open data in a week, by the registry of every edition (0) or of one.",
     reads: [
@@ -124,10 +128,6 @@ export const derivations = {
   client_allocator_span: {
     meaning: "Accumulated grants of a client from an allocator, from the week they changed until the next change.",
     reads: ["allocation_cell"]
-  },
-  provider_rate_weekly: {
-    meaning: "Retrievability of a provider in a week, from its daily rows.",
-    reads: ["provider_retrievability_daily", "provider_url_finder_retrievability_daily"]
   },
   providers_weekly: {
     meaning: "Clients, sizes and rates of a provider in a week in which it got deals.",

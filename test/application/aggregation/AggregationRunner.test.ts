@@ -52,7 +52,7 @@ describe("inDependencyOrder", () => {
   })
 
   it("refuses a table that neither a runner nor a collector fills", () => {
-    const runners = [runner("provider_rate_weekly", ["provider_retrievability_daily"])]
+    const runners = [runner("providers_weekly", ["provider_retrievability_daily"])]
     assert.include(reasonOf(runners), "provider_retrievability_daily, which no runner and no collector fills")
     assert.strictEqual(reasonOf(runners, ["provider_retrievability_daily"]), "ordered")
   })

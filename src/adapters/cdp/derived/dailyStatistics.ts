@@ -39,32 +39,30 @@ export const dailyStatisticsTables = {
       select distinct
         substr("addressId", 3)::integer as client,
         "verifierAddressId" as allocator,
-        to_timestamp(1598306400 + height * 30::bigint) as instant
+        height
       from ${eligibleGrants(sql, frame)}
     ),
     series as (
-      select client, array_agg(distinct instant order by instant) as instants
+      select client, array_agg(distinct height order by height) as heights
       from granted
       group by client
     ),
     stretch as (
-      select series.client, width_bucket(deals.hour, series.instants) as place, min(deals.hour) as first_hour
+      select series.client, width_bucket(deals.hour * 120, series.heights) as place, min(deals.hour * 120) as first_height
       from series
-      join (
-        select client, hour_of_index(hour) as hour from shadow.deal_hour group by client, deal_hour.hour
-      ) deals on deals.client = series.client and deals.hour >= series.instants[1]
+      join shadow.deal_hour deals on deals.client = series.client and deals.hour * 120 >= series.heights[1]
       group by 1, 2
     ),
     followed as (
-      select client, instant, min(first_hour) over (partition by client order by instant desc) as first_hour
+      select client, height, min(first_height) over (partition by client order by height desc) as first_height
       from series
-      cross join unnest(instants) with ordinality as moment (instant, place)
+      cross join unnest(heights) with ordinality as moment (height, place)
       left join stretch using (client, place)
     ),
     waiting as (
-      select allocator, round(avg(extract(epoch from first_hour - instant))) as seconds
+      select allocator, round(avg((first_height - height) * 30::bigint)) as seconds
       from granted
-      join followed using (client, instant)
+      join followed using (client, height)
       group by allocator
     )
     select

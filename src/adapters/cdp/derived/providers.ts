@@ -1,8 +1,9 @@
 import type { SqlClient } from "@effect/sql"
 import type { Fragment } from "@effect/sql/Statement"
 import { DateTime } from "effect"
-import type { DerivedTable } from "../../../application/aggregation/AggregationTable.js"
+import type { DerivedTable, IntermediateTable } from "../../../application/aggregation/AggregationTable.js"
 import type { RunFrame } from "../../../application/ports/AggregationStore.js"
+import { idNumber } from "../idNumber.js"
 import { type Select, weekOfInstant, weeksOfSpan } from "./Select.js"
 import { storedRate } from "./storedRate.js"
 
@@ -18,7 +19,7 @@ const weeklyProviders = (sql: SqlClient.SqlClient, frame: RunFrame, perWeek: Fra
     ${storedRate(sql, frame, "spark", sql`r.success_rate_http`)},
     ${storedRate(sql, frame, "urlFinder", sql`r.success_rate_url_finder`)}
   from (${perWeek}) p
-  left join shadow.provider_rate_weekly r on r.week = week_of_index(p.wk) and r.provider = 'f0' || p.provider`
+  left join shadow.provider_rate_weekly r on r.wk = p.wk and r.provider = p.provider`
 
 /** Providers week by week. */
 export const providerTables = {
@@ -36,16 +37,21 @@ export const providerTables = {
       join provider_url_finder_retrievability_daily using (provider, date)`
     if (!ruleSet.measuresHttp) {
       return sql`
-        select week_of_index(wk), provider, null::double precision, null::double precision, success_rate
+        select
+          wk,
+          ${idNumber(sql, sql`provider`)} as provider,
+          null::double precision as success_rate,
+          null::double precision as success_rate_http,
+          success_rate as success_rate_url_finder
         from (${urlFinder}) u`
     }
     return sql`
       select
-        week_of_index(s.wk),
-        s.provider,
-        s.successful::double precision / nullif(s.total, 0),
-        s.successful_http::double precision / nullif(s.total, 0),
-        u.success_rate
+        s.wk,
+        ${idNumber(sql, sql`s.provider`)} as provider,
+        s.successful::double precision / nullif(s.total, 0) as success_rate,
+        s.successful_http::double precision / nullif(s.total, 0) as success_rate_http,
+        u.success_rate as success_rate_url_finder
       from (
         select
           ${weekOfInstant(sql, "date")} as wk,
@@ -106,4 +112,4 @@ export const providerTables = {
         from running
         cross join lateral ${weeksOfSpan(sql, frame)}`
     )
-} satisfies Partial<Record<DerivedTable, Select>>
+} satisfies Partial<Record<DerivedTable | IntermediateTable, Select>>
