@@ -5,6 +5,8 @@ import type { DerivedTable, IntermediateTable } from "../../../application/aggre
 import { registers } from "../../../domain/allocator/RegistryEntry.js"
 import { PUBLIC_DATASET_QUESTION } from "../../../domain/client/Bookkeeping.js"
 import { keptRulesCombinations } from "../../../domain/compliance/ProviderCompliance.js"
+import { MINIMUM_CLIENTS } from "../../../domain/compliance/rules/EnoughClients.js"
+import { BIGGEST_CLIENT_MAX_PERCENT } from "../../../domain/compliance/rules/NoDominantClient.js"
 import type { RuleSet } from "../../../domain/rules/RuleSet.js"
 import { editions } from "../../../domain/time/FilPlusEdition.js"
 import { exactMean } from "../exactMean.js"
@@ -52,8 +54,8 @@ const keptRules = (sql: SqlClient.SqlClient, average: string): Fragment => {
   const rules: ReadonlyArray<Fragment> = [
     above("avg_retrievability_success_rate_http", "http"),
     above("avg_retrievability_success_rate_url_finder", "url_finder"),
-    sql`p.num_of_clients >= 4`,
-    sql`100 * p.biggest_client_total_deal_size::numeric <= 30 * p.total_deal_size::numeric`
+    sql`p.num_of_clients >= ${MINIMUM_CLIENTS}::integer`,
+    sql`100 * p.biggest_client_total_deal_size::numeric <= ${`${BIGGEST_CLIENT_MAX_PERCENT}`}::numeric * p.total_deal_size::numeric`
   ]
   return sql`(${sql.join(" + ", false)(rules.map((rule, bit) => sql`case when ${rule} then ${1 << bit}::integer else 0 end`))})::smallint`
 }

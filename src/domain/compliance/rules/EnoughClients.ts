@@ -1,7 +1,8 @@
 import { best, printQuantity, quantity } from "../../rules/Explanation.js"
 import type { ComplianceRule } from "../ComplianceRule.js"
 
-const MINIMUM_CLIENTS = 4
+/** Fewest clients that are enough. */
+export const MINIMUM_CLIENTS = 4
 
 /** Clients that a provider stores for. Source: published rules, "Provider class in a week". */
 export const enoughClients: ComplianceRule = {

@@ -3,7 +3,8 @@ import { printDataSize, roundUpToPrinted } from "../../shared/Bytes.js"
 import type { ProviderWeek } from "../../storage-provider/ProviderWeek.js"
 import type { ComplianceRule } from "../ComplianceRule.js"
 
-const BIGGEST_CLIENT_MAX_PERCENT = 30n
+/** Largest share of a provider's deals that one client may have. */
+export const BIGGEST_CLIENT_MAX_PERCENT = 30n
 const boundary = `at most ${BIGGEST_CLIENT_MAX_PERCENT}% of the deals with one client`
 
 type Sizes = Pick<ProviderWeek, "biggestClientTotalDealSize" | "totalDealSize">
