@@ -23,6 +23,26 @@ it.scopedLive("Ctrl-C ends the program and its server in order, and leaves no pi
   })
 )
 
+it.scopedLive.each([
+  ["SIGINT", "SIGINT"],
+  ["SIGINT", "SIGTERM"],
+  ["SIGTERM", "SIGINT"]
+] as const)("%s and soon %s, as npm passes a Ctrl-C on, end the program and its server in order", ([signal, again]) =>
+  Effect.gen(function* () {
+    const folder = yield* temporaryFolder
+    const first = yield* owner(folder)
+    const program = first.child.pid ?? 0
+    yield* kill(program, signal)
+    // Stopping the server takes longer than this.
+    yield* Effect.sleep("2 millis")
+    yield* kill(program, again)
+    yield* kill(program, again)
+    assert.isNumber(yield* first.ended, "the second signal ended it")
+    assert.isFalse(isAlive(pidOf(first)))
+    assert.notInclude(yield* Effect.promise(() => readdir(join(folder, "postgres"))), "postmaster.pid")
+  })
+)
+
 it.scopedLive("a server whose program was killed is taken over, and ends with its new owner", () =>
   Effect.gen(function* () {
     const folder = yield* temporaryFolder

@@ -126,7 +126,14 @@ export const PgAggregationStoreLive = Layer.effect(
             rowsWritten: changed.reduce((sum, { rowsWritten }) => sum + rowsWritten, 0)
           })),
           repositoryErrors("AggregationStore.publish")
-        )
+        ),
+
+      holdBack: (frame, reason) =>
+        sql
+          .withTransaction(
+            Effect.zipRight(stillRunning(sql, frame), sql`update published_table set left_behind = ${reason}`)
+          )
+          .pipe(Effect.asVoid, repositoryErrors("AggregationStore.holdBack"))
     })
   })
 )

@@ -15,7 +15,14 @@ export const runAggregation = <R>(runners: ReadonlyArray<AggregationRunner<R>>, 
   Effect.fn("runAggregation")(function* (jobRun: JobRun) {
     const ruleSet = yield* CurrentRuleSet
     const frame: RunFrame = { run: jobRun.run, asOf: jobRun.asOf, ruleSet, maxDrop: jobRun.force ? 1 : maxDrop }
-    const [elapsed, exit] = yield* prepareAndPublish(runners, frame).pipe(Effect.exit, Effect.timed)
+    const store = yield* AggregationStore
+    const heldBack = ({ message }: { readonly message: string }) => store.holdBack(frame, message)
+    const [elapsed, exit] = yield* prepareAndPublish(runners, frame).pipe(
+      Effect.tapErrorTag("SourceShrank", heldBack),
+      Effect.tapErrorTag("PreparationLost", heldBack),
+      Effect.exit,
+      Effect.timed
+    )
     yield* Metric.set(aggregationSeconds, Duration.toSeconds(elapsed))
     return yield* exit
   })

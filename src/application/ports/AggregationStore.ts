@@ -113,5 +113,7 @@ export class AggregationStore extends Context.Tag("cdp/AggregationStore")<
     readonly publish: (
       publication: Publication
     ) => Effect.Effect<Published, RepositoryError | RunSuperseded | SourceShrank | PreparationLost>
+    /** Says of every published table why a run that publishes nothing leaves it as it is. */
+    readonly holdBack: (frame: RunFrame, reason: string) => Effect.Effect<void, RepositoryError | RunSuperseded>
   }
 >() {}

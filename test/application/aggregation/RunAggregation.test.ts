@@ -156,9 +156,11 @@ it.effect("ends at once, untried and unpublished, when the run has been supersed
   )
 )
 
-it.effect("tells how long it took also when nothing may be published", () =>
+it.effect("tells how long it took also when nothing may be published, and says of the tables why", () =>
   Effect.gen(function* () {
+    const reasons = yield* Ref.make<ReadonlyArray<string>>([])
     const refusing = Layer.mock(AggregationStore, {
+      holdBack: (_, reason) => Ref.update(reasons, (all) => [...all, reason]),
       publish: () =>
         new SourceShrank({ source: "unified_verified_deal", measure: "rows", before: 9n, after: 1n, maxDrop: 0.5 })
     })
@@ -174,6 +176,7 @@ it.effect("tells how long it took also when nothing may be published", () =>
       return yield* Fiber.join(fiber)
     }).pipe(Effect.provide(Layer.mergeAll(refusing, inMemoryRunHistory, Layer.succeed(CurrentRuleSet, ruleSetV061))))
     assert.strictEqual(failure._tag, "SourceShrank")
+    assert.deepStrictEqual(yield* Ref.get(reasons), [failure.message])
     assert.strictEqual((yield* Metric.value(aggregationSeconds)).value, 42)
   })
 )
