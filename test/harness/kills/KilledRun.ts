@@ -1,9 +1,9 @@
 import { Effect, Schedule, Schema } from "effect"
 import type pg from "pg"
 import type { PublishedTable } from "../../../src/application/aggregation/AggregationTable.js"
-import { type Environment, platformProcess } from "../../support/PlatformProcess.js"
+import { type Environment, platformProcess, said } from "../../support/PlatformProcess.js"
 
-/** When a run is killed: after so many milliseconds, or when it is publishing and has come to a table. */
+/** When a run is killed: so many milliseconds after it has begun, or when it is publishing and has come to a table. */
 export type KillPoint =
   | { readonly _tag: "After"; readonly millis: number }
   | { readonly _tag: "Publishing"; readonly table: PublishedTable }
@@ -64,7 +64,10 @@ export const killedRun = (client: pg.Client, environment: Environment, point: Ki
       Effect.gen(function* () {
         if (point._tag === "Publishing") yield* withheld(client, point.table)
         const doomed = yield* platformProcess(["aggregate"], environment)
-        const moment = point._tag === "Publishing" ? someoneWaitsFor(client, point.table) : Effect.sleep(point.millis)
+        const moment =
+          point._tag === "Publishing"
+            ? someoneWaitsFor(client, point.table)
+            : Effect.zipRight(said(doomed, "aggregation started"), Effect.sleep(point.millis))
         yield* Effect.raceFirst(moment, doomed.ended)
         const found = yield* find(client)
         yield* Effect.sync(() => doomed.child.kill("SIGKILL"))
