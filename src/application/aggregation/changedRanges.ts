@@ -15,6 +15,9 @@ export const splitRange = ({ first, last }: IdRange): ReadonlyArray<IdRange> => 
   }))
 }
 
+/** Blocks so near to each other are copied together: reading what lies between costs less than another transaction. */
+const NEAR = 64
+
 /** Ranges of ids, ascending, that cover every block in which two copies of the deals differ. */
 export const changedRanges = (
   ours: ReadonlyArray<DealBlock>,
@@ -32,7 +35,7 @@ export const changedRanges = (
   const ranges: Array<{ readonly first: number; readonly last: number }> = []
   for (const block of blocks) {
     const before = ranges.at(-1)
-    if (before !== undefined && before.last === block - 1 && block - before.first < BLOCKS_OF_RANGE) {
+    if (before !== undefined && block - before.last <= NEAR && block - before.first < BLOCKS_OF_RANGE) {
       ranges[ranges.length - 1] = { first: before.first, last: block }
     } else ranges.push({ first: block, last: block })
   }

@@ -10,12 +10,12 @@ it("names nothing when both copies have the same blocks", () => {
   assert.deepStrictEqual(changedRanges(blocks, blocks), [])
 })
 
-it("joins neighbouring blocks, those that are gone among them", () => {
-  const ours = [block(0, "5"), block(1, "6"), block(2, "7"), block(9, "1")]
-  const theirs = [block(0, "5"), block(1, "66"), block(3, "8"), block(9, "1", 2)]
+it("joins blocks that are near each other, those that are gone among them, and no others", () => {
+  const ours = [block(0, "5"), block(1, "6"), block(2, "7"), block(66, "1"), block(200, "1")]
+  const theirs = [block(0, "5"), block(1, "66"), block(3, "8"), block(66, "1", 2), block(200, "1", 2)]
   assert.deepStrictEqual(changedRanges(ours, theirs), [
-    { first: 1024, last: 4095 },
-    { first: 9216, last: 10239 }
+    { first: 1024, last: 68607 },
+    { first: 204800, last: 205823 }
   ])
 })
 
@@ -37,20 +37,25 @@ const copies = fc.uniqueArray(
   { selector: ({ block: number }) => number }
 )
 
-it("covers every block that differs, none that is equal, and no id twice", () => {
+it("covers every block that differs, begins and ends with one, and names no id twice", () => {
   fc.assert(
     fc.property(copies, copies, (ours, theirs) => {
       const withBytes = (blocks: typeof ours) => blocks.map((each) => ({ ...each, bytes: 0n }))
-      const ranges = changedRanges(withBytes(ours), withBytes(theirs))
-      const covered = ranges.flatMap(({ first, last }) =>
-        Array.from({ length: (last + 1 - first) / 1024 }, (_, index) => first / 1024 + index)
-      )
+      const ranges = changedRanges(withBytes(ours), withBytes(theirs)).map(({ first, last }) => ({
+        first: first / 1024,
+        last: (last + 1) / 1024 - 1
+      }))
       const text = (blocks: typeof ours, number: number) =>
         JSON.stringify(blocks.find(({ block: other }) => other === number) ?? null)
-      const differing = [...new Set([...ours, ...theirs].map(({ block: number }) => number))]
-        .filter((number) => text(ours, number) !== text(theirs, number))
-        .sort((a, b) => a - b)
-      assert.deepStrictEqual(covered, differing)
+      const differing = [...new Set([...ours, ...theirs].map(({ block: number }) => number))].filter(
+        (number) => text(ours, number) !== text(theirs, number)
+      )
+      for (const number of differing) {
+        assert.strictEqual(ranges.filter(({ first, last }) => first <= number && number <= last).length, 1)
+      }
+      for (const { first, last } of ranges) assert.includeMembers(differing, [first, last])
+      assert.isTrue(ranges.every(({ last }, place) => last < (ranges[place + 1]?.first ?? last + 1)))
+      assert.isTrue(ranges.every(({ first, last }) => last - first < 1024))
     }),
     { numRuns: 100 }
   )
