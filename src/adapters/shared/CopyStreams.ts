@@ -1,3 +1,4 @@
+import type { EventEmitter } from "node:events"
 import { finished } from "node:stream/promises"
 import { NodeSink, NodeStream } from "@effect/platform-node"
 import { Data, Effect, Ref, Stream } from "effect"
@@ -40,6 +41,9 @@ const copyConnection = (pool: pg.Pool) =>
     return { client, commit: Effect.zipRight(execute(client, "commit"), Ref.set(whole, true)) }
   })
 
+/** A copy whose connection ends when nobody attends to it any more; that would end the process otherwise. */
+const survivor = <A extends EventEmitter>(copy: A): A => copy.on("error", () => {})
+
 /** Bytes that are read ahead, and so handed on at once; the driver's own chunks are many and small. */
 const READ_AHEAD = 1 << 20
 
@@ -51,7 +55,8 @@ export const copyOut = (pool: pg.Pool, query: string): Stream.Stream<Uint8Array,
       yield* execute(client, "begin isolation level repeatable read, read only")
       yield* execute(client, "set local max_parallel_workers_per_gather = 0")
       return NodeStream.fromReadable<CopyFailed, Uint8Array>(
-        () => client.query(copyTo(`copy (${query}) to stdout (format binary)`, { highWaterMark: READ_AHEAD })),
+        () =>
+          survivor(client.query(copyTo(`copy (${query}) to stdout (format binary)`, { highWaterMark: READ_AHEAD }))),
         failed
       ).pipe(Stream.concat(Stream.execute(commit)))
     })
@@ -79,7 +84,9 @@ export const copyIn = <A, E, E2>(
       yield* execute(client, "begin")
       yield* execute(client, "set local statement_timeout = 0")
       const { after, columns, table } = yield* first(client)
-      const target = client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin (format binary)`))
+      const target = survivor(
+        client.query(copyFrom(`copy ${table} (${columns.join(", ")}) from stdin (format binary)`))
+      )
       const written = finished(target)
       // Awaited below; when the rows fail first, nobody does.
       written.catch(() => {})

@@ -145,7 +145,7 @@ const withinTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     Effect.flatMap(Fiber.join)
   )
 
-/** A run that a restarting database keeps from being closed is tried again, a second apart. */
+/** A run that a restarting database keeps from being closed is tried again, a second apart or, when it was told to end, sooner. */
 const CLOSING_ATTEMPTS = 5
 
 /** The work between opening a run and closing it; a run is closed whatever happens short of the death of the process. */
@@ -180,7 +180,7 @@ const carryOut = <E extends { readonly message: string }, R>(
         error
       })
       yield* state === "abandoned"
-        ? withinTime(close)
+        ? withinTime(Effect.retry(close, { schedule: Schedule.spaced("100 millis"), times: CLOSING_ATTEMPTS }))
         : Effect.retry(close, { schedule: Schedule.spaced("1 seconds"), times: CLOSING_ATTEMPTS })
       // Interruptions and defects go on their way; a failure of the work is told and done with.
       if (Exit.isFailure(exit) && Option.isNone(Cause.failureOption(exit.cause)))
