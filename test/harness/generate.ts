@@ -1,7 +1,7 @@
 import { Command, HelpDoc, Options, ValidationError } from "@effect/cli"
 import { NodeContext, NodeRuntime } from "@effect/platform-node"
 import { Cause, Console, DateTime, Duration, Effect, Either, Logger, LogLevel, Option } from "effect"
-import { sqlState } from "../../src/adapters/shared/SqlErrors.js"
+import { innermostMessage } from "../../src/adapters/shared/innermostMessage.js"
 import { generateInto } from "./generate/generateInto.js"
 
 const positive = (name: string) =>
@@ -66,18 +66,12 @@ const command = Command.make("generate", { deals, url, cdpUrl, seed, now, weeks,
   )
 )
 
-/** What went wrong at the bottom, for drivers wrap their failures. */
-const explanation = (failure: unknown): string => {
-  if (!(failure instanceof Error)) return String(failure)
-  return failure.cause === undefined ? failure.message || sqlState(failure) || failure.name : explanation(failure.cause)
-}
-
 Command.run(command, { name: "generate", version: "1" })(process.argv).pipe(
   Effect.tapErrorCause((cause) =>
     Either.match(Cause.failureOrCause(cause), {
       // The command line has said itself what it did not understand.
       onLeft: (failure) =>
-        ValidationError.isValidationError(failure) ? Effect.void : Console.error(explanation(failure)),
+        ValidationError.isValidationError(failure) ? Effect.void : Console.error(innermostMessage(failure)),
       onRight: (defect) => Console.error(Cause.pretty(defect, { renderErrorCause: true }))
     })
   ),

@@ -2,8 +2,9 @@ import * as Migrator from "@effect/sql/Migrator"
 import { SqlError } from "@effect/sql/SqlError"
 import { PgClient } from "@effect/sql-pg"
 import { Data, Effect, Layer, Option } from "effect"
+import { innermostMessage } from "../shared/innermostMessage.js"
 import { acquirePool } from "../shared/PostgresPool.js"
-import { classifySqlFailure, sqlState } from "../shared/SqlErrors.js"
+import { classifySqlFailure } from "../shared/SqlErrors.js"
 import { databaseUrl } from "./CdpDatabase.js"
 import collected from "./migrations/0001_collected.js"
 import runs from "./migrations/0002_runs.js"
@@ -56,13 +57,6 @@ export class MigrationFailed extends Data.TaggedError("MigrationFailed")<{
   override get message(): string {
     return `the database of DATABASE_URL could not be migrated: ${this.step}: ${innermostMessage(this.cause)}`
   }
-}
-
-const innermostMessage = (failure: unknown): string => {
-  if (!(failure instanceof Error)) return String(failure)
-  return failure.cause === undefined
-    ? failure.message || sqlState(failure) || failure.name
-    : innermostMessage(failure.cause)
 }
 
 const failed = (step: string, cause: unknown) =>

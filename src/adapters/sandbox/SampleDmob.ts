@@ -1,10 +1,10 @@
 import { SqlClient } from "@effect/sql"
-import { PgClient } from "@effect/sql-pg"
 import { DateTime, Effect, type Redacted, Schema } from "effect"
 import type pg from "pg"
-import { CopyFailed } from "../shared/CopyStreams.js"
+import { execute } from "../shared/CopyStreams.js"
 import { acquirePool } from "../shared/PostgresPool.js"
 import { createDmobIndexes, createDmobTables } from "./DmobSchema.js"
+import { inTransaction, provideSql } from "./FilledDatabase.js"
 import { heldLock } from "./SessionLock.js"
 import { copyRows, type TableRows } from "./sample/CopyRows.js"
 import { claimRows, dealRow, realDealRows } from "./sample/DealRows.js"
@@ -64,9 +64,6 @@ export const prepareSampleDmob = (settings: SampleDmobSettings) =>
     }
     return yield* extendSample(pool, { ...state, from: hourOf(known.generated_until), until })
   }).pipe(Effect.scoped, Effect.withSpan("prepareSampleDmob"))
-
-const provideSql = <A, E>(pool: pg.Pool, effect: Effect.Effect<A, E, SqlClient.SqlClient>) =>
-  Effect.provide(effect, PgClient.layerFromPool({ acquire: Effect.succeed(pool) }))
 
 const storedState = Effect.gen(function* () {
   const sql = yield* SqlClient.SqlClient
@@ -192,17 +189,3 @@ const replaceTables = (client: pg.PoolClient, tables: ReadonlyArray<TableRows>) 
   )
 
 const isoText = (hour: Hour): string => DateTime.formatIso(instantOf(hour))
-
-const execute = (client: pg.PoolClient, statement: string, values: ReadonlyArray<unknown> = []) =>
-  Effect.tryPromise({
-    try: () => client.query(statement, [...values]),
-    catch: (cause) => new CopyFailed({ cause })
-  })
-
-/** A transaction on one connection, which COPY needs; a connection that failed is closed. */
-const inTransaction = <A, E>(pool: pg.Pool, work: (client: pg.PoolClient) => Effect.Effect<A, E>) =>
-  Effect.acquireUseRelease(
-    Effect.tryPromise({ try: () => pool.connect(), catch: (cause) => new CopyFailed({ cause }) }),
-    (client) => execute(client, "begin").pipe(Effect.zipRight(work(client)), Effect.zipLeft(execute(client, "commit"))),
-    (client, exit) => Effect.sync(() => client.release(exit._tag === "Failure"))
-  )

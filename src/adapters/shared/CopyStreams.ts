@@ -27,8 +27,8 @@ export const copyErrors =
 const failed = (cause: unknown) => new CopyFailed({ cause })
 
 /** A statement on a connection that copies. */
-export const execute = (client: pg.ClientBase, statement: string) =>
-  Effect.tryPromise({ try: () => client.query(statement), catch: failed })
+export const execute = (client: pg.ClientBase, statement: string, values: ReadonlyArray<unknown> = []) =>
+  Effect.tryPromise({ try: () => client.query(statement, [...values]), catch: failed })
 
 /** A connection of its own for COPY. One whose copy did not end is unusable: unless committed, it is closed, not returned. */
 const copyConnection = (pool: pg.Pool) =>

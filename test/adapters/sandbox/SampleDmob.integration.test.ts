@@ -2,8 +2,7 @@ import { NodeContext } from "@effect/platform-node"
 import { SqlClient } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, Layer, Redacted } from "effect"
-import pg from "pg"
+import { DateTime, Effect, Layer, type Redacted } from "effect"
 import { createDmobSchema } from "../../../src/adapters/sandbox/DmobSchema.js"
 import { prepareSampleDmob } from "../../../src/adapters/sandbox/SampleDmob.js"
 import { preloadHistory } from "../../../src/adapters/sandbox/SampleDmobHistory.js"
@@ -13,17 +12,9 @@ import { SAMPLE_SEED, sampleNetwork } from "../../../src/adapters/sandbox/sample
 import { readRealData } from "../../../src/adapters/sandbox/sample/RealData.js"
 import { historyStart, hourOf } from "../../../src/adapters/sandbox/sample/Timeline.js"
 import { emptyDatabase, testDatabase } from "../../support/Database.js"
+import { queryOnce } from "../../support/queryOnce.js"
 
 const firstStart = DateTime.unsafeMake("2026-05-20T13:37:00Z")
-
-const query = (url: Redacted.Redacted, statement: string) =>
-  Effect.promise(async () => {
-    const client = new pg.Client(Redacted.value(url))
-    await client.connect()
-    const { rows } = await client.query(statement)
-    await client.end()
-    return rows
-  })
 
 const tables = [
   "unified_verified_deal",
@@ -39,7 +30,7 @@ const tables = [
 /** A digest of every row of every table. */
 const contents = (url: Redacted.Redacted) =>
   Effect.forEach(tables, (table) =>
-    query(
+    queryOnce(
       url,
       `select '${table}' as table, count(*)::int, md5(string_agg(t::text, ';' order by t::text)) from ${table} t`
     )
@@ -50,7 +41,7 @@ describe("the sample DMOB", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const url = yield* emptyDatabase
       const state = yield* prepareSampleDmob({ url, now: firstStart })
-      const [deals] = yield* query(
+      const [deals] = yield* queryOnce(
         url,
         `select count(*)::int as rows,
                 count(*) filter (where id < 160000000)::int as real,
@@ -72,7 +63,10 @@ describe("the sample DMOB", { timeout: 120_000 }, () => {
         slashed: true,
         inThePast: true
       })
-      const [providers] = yield* query(url, `select count(*)::int, bool_or("providerId" is null) from unique_providers`)
+      const [providers] = yield* queryOnce(
+        url,
+        `select count(*)::int, bool_or("providerId" is null) from unique_providers`
+      )
       assert.deepStrictEqual(providers, { count: 1466, bool_or: true })
     }).pipe(Effect.provide(NodeContext.layer))
   )
@@ -99,7 +93,7 @@ describe("the sample DMOB", { timeout: 120_000 }, () => {
       const network = sampleNetwork(SAMPLE_SEED, yield* readRealData)
       const [history, until] = [historyStart(firstStart), hourOf(later)]
       const rows = sampleDeals(network, history, history, until).map((deal) => dealRow(deal, until))
-      const [sums] = yield* query(
+      const [sums] = yield* queryOnce(
         twoSteps,
         `select count(*)::int as rows, sum("slashedEpoch")::text as slashed, max(id) as newest
          from unified_verified_deal
@@ -120,9 +114,9 @@ describe("the sample DMOB", { timeout: 120_000 }, () => {
         others.map(({ dealsAdded }) => dealsAdded),
         [0, 0]
       )
-      const [deals] = yield* query(url, "select count(*)::int as rows from unified_verified_deal")
+      const [deals] = yield* queryOnce(url, "select count(*)::int as rows from unified_verified_deal")
       assert.deepStrictEqual(deals, { rows: maker?.dealsAdded })
-      assert.deepStrictEqual(yield* query(url, "select count(*)::int as rows from sample_state"), [{ rows: 1 }])
+      assert.deepStrictEqual(yield* queryOnce(url, "select count(*)::int as rows from sample_state"), [{ rows: 1 }])
     }).pipe(Effect.provide(NodeContext.layer))
   )
 
@@ -130,9 +124,12 @@ describe("the sample DMOB", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const url = yield* emptyDatabase
       yield* createDmobSchema.pipe(Effect.provide(PgClient.layer({ url })))
-      yield* query(url, `insert into client_contract ("addressId", address, "addressEth") values ('f01', 'f410', '0x')`)
+      yield* queryOnce(
+        url,
+        `insert into client_contract ("addressId", address, "addressEth") values ('f01', 'f410', '0x')`
+      )
       yield* prepareSampleDmob({ url, now: firstStart })
-      const [left] = yield* query(url, `select count(*)::int from client_contract where "addressId" = 'f01'`)
+      const [left] = yield* queryOnce(url, `select count(*)::int from client_contract where "addressId" = 'f01'`)
       assert.deepStrictEqual(left, { count: 0 })
     }).pipe(Effect.provide(NodeContext.layer))
   )
@@ -176,9 +173,9 @@ describe("the history of the sample", { timeout: 60_000 }, () => {
       assert.strictEqual(yield* load(DateTime.add(firstStart, { hours: 3 })), 0)
       const collected =
         "insert into provider_url_finder_retrievability_daily values ('2026-05-21T00:05:00Z', 'f01', 0.5)"
-      yield* query(url, collected)
+      yield* queryOnce(url, collected)
       assert.strictEqual(yield* load(DateTime.add(firstStart, { days: 4 })), 3 * 250)
-      const [stored] = yield* query(
+      const [stored] = yield* queryOnce(
         url,
         `select count(distinct (date at time zone 'UTC')::date)::int as days,
                 max(date at time zone 'UTC')::date::text as newest,

@@ -1,5 +1,6 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
 import { Effect, type Redacted, Schema } from "effect"
+import { provideSql } from "../../../src/adapters/sandbox/FilledDatabase.js"
 import { pieceCid } from "../../../src/adapters/sandbox/sample/ChainText.js"
 import { type SeededRandom, seededRandom } from "../../../src/adapters/sandbox/sample/SeededRandom.js"
 import {
@@ -10,7 +11,7 @@ import {
   timestampText
 } from "../../../src/adapters/sandbox/sample/Timeline.js"
 import { editionStart } from "./GeneratorSettings.js"
-import { loadingPool, provideSql } from "./Loading.js"
+import { loadingPool } from "./Loading.js"
 
 /** A change of a DMOB; the same seed and round change equal databases equally. */
 export interface SourceChange {

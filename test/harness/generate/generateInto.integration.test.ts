@@ -1,20 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { DateTime, Effect, Redacted } from "effect"
-import pg from "pg"
+import { DateTime, Effect, type Redacted } from "effect"
 import { emptyDatabase, testDatabase } from "../../support/Database.js"
+import { queryOnce } from "../../support/queryOnce.js"
 import { changeSource } from "./changeSource.js"
 import { generateInto } from "./generateInto.js"
 
 const settings = { deals: 4000, seed: 3, now: DateTime.unsafeMake("2026-01-05T00:00:00Z"), weeks: 12 }
-
-const query = (url: Redacted.Redacted, statement: string) =>
-  Effect.promise(async () => {
-    const client = new pg.Client(Redacted.value(url))
-    await client.connect()
-    const { rows } = await client.query(statement)
-    await client.end()
-    return rows
-  })
 
 const sourceTables = [
   "unified_verified_deal",
@@ -37,7 +28,7 @@ const collectedTables = [
 /** Number of rows and digest of every table. */
 const contents = (url: Redacted.Redacted, tables: ReadonlyArray<string>) =>
   Effect.forEach(tables, (table) =>
-    query(
+    queryOnce(
       url,
       `select '${table}' as table, count(*)::int as rows, md5(string_agg(t::text, ';' order by t::text)) from ${table} t`
     )
@@ -68,12 +59,12 @@ describe("generating into databases", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const dmob = yield* emptyDatabase
       yield* generateInto({ ...settings, deals: 500, dmob })
-      const [{ indexes }] = yield* query(
+      const [{ indexes }] = yield* queryOnce(
         dmob,
         "select count(*)::int as indexes from pg_indexes where tablename = 'unified_verified_deal'"
       )
       assert.strictEqual(indexes, 7)
-      const [{ id }] = yield* query(dmob, "insert into unified_verified_deal (type) values ('deal') returning id")
+      const [{ id }] = yield* queryOnce(dmob, "insert into unified_verified_deal (type) values ('deal') returning id")
       assert.strictEqual(id, 501)
     })
   )
@@ -101,7 +92,7 @@ describe("generating into databases", { timeout: 120_000 }, () => {
       const [dmob, cdp] = yield* Effect.all([emptyDatabase, emptyDatabase])
       const refusal = yield* Effect.flip(generateInto({ ...settings, dmob, cdp }))
       assert.strictEqual(refusal._tag, "NotMigrated")
-      assert.deepStrictEqual(yield* query(dmob, "select 1 from pg_tables where schemaname = 'public'"), [])
+      assert.deepStrictEqual(yield* queryOnce(dmob, "select 1 from pg_tables where schemaname = 'public'"), [])
     })
   )
 
@@ -109,7 +100,7 @@ describe("generating into databases", { timeout: 120_000 }, () => {
     Effect.gen(function* () {
       const [dmob, cdp] = yield* Effect.all([emptyDatabase, testDatabase])
       yield* generateInto({ ...settings, dmob, cdp })
-      const [days] = yield* query(
+      const [days] = yield* queryOnce(
         cdp,
         `select count(distinct date)::int as days, min(date)::text, max(date)::text,
            count(*) filter (where success_rate is null)::float / count(*) as unknown,
@@ -119,7 +110,7 @@ describe("generating into databases", { timeout: 120_000 }, () => {
       assert.strictEqual(days.days, 12 * 7)
       assert.strictEqual(days.wild, 0)
       assert.isAbove(days.unknown, 0.02)
-      const [spark] = yield* query(
+      const [spark] = yield* queryOnce(
         cdp,
         `select count(*)::int as rows, count(*) filter (where successful > total or successful_http > successful)::int as wild
          from provider_retrievability_daily`
@@ -143,14 +134,14 @@ describe("changing a source", { timeout: 120_000 }, () => {
 
       const [{ rows }] = yield* contents(dmob, ["unified_verified_deal"])
       assert.strictEqual(rows, 4000 + 140 - done.deleted)
-      const weeks = yield* query(
+      const weeks = yield* queryOnce(
         dmob,
         `select ("termStart"::int - 3686640) / 20160 as week, count(*)::int as rows
          from unified_verified_deal where id > 4040 group by 1`
       )
       assert.isAtLeast(weeks.length, 2)
       assert.isAtMost(weeks.length, 10)
-      const [{ same }] = yield* query(
+      const [{ same }] = yield* queryOnce(
         dmob,
         `select count(*)::int as same from unified_verified_deal
          where id <= 4000 and "updatedAt" = (select max("updatedAt") from unified_verified_deal)`
