@@ -25,12 +25,13 @@ const integer = (name: string): CopiedColumn => ({
   guarded: `case when "${name}"::numeric between -2147483648 and 2147483647 then "${name}"::integer end`
 })
 
-const decimalId = (name: string, source: string): CopiedColumn => ({
-  name,
-  type: "integer",
-  from: `"${source}"::integer`,
-  guarded: `case when "${source}" ~ '^[0-9]{1,9}$' then "${source}"::integer end`
-})
+/** The number of an id: up to nine digits and nothing else, told without a regular expression, which takes thrice as long. */
+const decimalId = (name: string, source: string): CopiedColumn =>
+  column(
+    name,
+    "integer",
+    `case when octet_length("${source}") between 1 and 9 and ltrim("${source}", '0123456789') = '' then "${source}"::integer end`
+  )
 
 /** Whether a deal is in a sector; the text `null` is one. */
 const IN_SECTOR = `coalesce("sectorId" <> '0', false)`

@@ -172,6 +172,45 @@ it.scopedLive("only a range with a value that does not fit is copied with guarde
   }).pipe(quietly)
 )
 
+/** Ids as they might be spelt, and the number that figures know them by; none for what is no decimal number. */
+const spellings = [
+  ["100", 100],
+  ["007", 7],
+  ["999999999", 999_999_999],
+  ["1000000000", null],
+  ["2147483648", null],
+  ["+12", null],
+  ["-12", null],
+  [" 12", null],
+  ["1_2", null],
+  ["0x1f", null],
+  ["f0100", null],
+  ["", null],
+  [null, null]
+] as const
+
+it.scopedLive.each([
+  { among: "rows that fit", beside: [] },
+  { among: "a row that does not fit", beside: [deal(14, { pieceSize: 2n ** 70n })] }
+])("an id is read in one way only, among $among", ({ beside }) =>
+  Effect.gen(function* () {
+    const deals = spellings.map(([clientId], index) => deal(index + 1, { clientId, providerId: clientId }))
+    const { read, sync } = yield* platformWith([...deals, ...beside])
+    yield* sync()
+    const found = yield* read(
+      Effect.flatMap(
+        SqlClient.SqlClient,
+        (sql) => sql<{ client: number | null; provider: number | null }>`
+          select client, provider from deal_fact where id <= ${spellings.length} order by id`
+      )
+    )
+    assert.deepStrictEqual(
+      found.map(({ client, provider }) => [client, provider]),
+      spellings.map(([, number]) => [number, number])
+    )
+  }).pipe(quietly)
+)
+
 it.scopedLive("a source that lost most of its deals changes nothing of the copy", () =>
   Effect.gen(function* () {
     const { ports, read, replace, sync } = yield* platformWith(scattered)
