@@ -7,27 +7,44 @@ import { Config, Context, Effect, Layer, Option, Schema } from "effect"
 import { CdpReadsLive, CdpWorkLive, databaseUrl } from "./adapters/cdp/CdpDatabase.js"
 import { PgDealFactsLive } from "./adapters/cdp/facts/PgDealFacts.js"
 import { MigrationsLive } from "./adapters/cdp/Migrations.js"
+import { PgAdvertisementStoreLive } from "./adapters/cdp/PgAdvertisementStore.js"
 import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
 import { PgAllocatorRepositoryLive } from "./adapters/cdp/PgAllocatorRepository.js"
+import { PgAnswerMemoryLive } from "./adapters/cdp/PgAnswerMemory.js"
 import { PgClientRepositoryLive } from "./adapters/cdp/PgClientRepository.js"
 import { PgCollectorStoreLive } from "./adapters/cdp/PgCollectorStore.js"
 import { cdpDatabaseCheck } from "./adapters/cdp/PgDependencyHealth.js"
 import { PgGenerationsLive } from "./adapters/cdp/PgGenerations.js"
+import { PgIngestProblemsLive } from "./adapters/cdp/PgIngestProblems.js"
+import { PgIpniStatusStoreLive } from "./adapters/cdp/PgIpniStatusStore.js"
 import { PgJobLockLive } from "./adapters/cdp/PgJobLock.js"
+import { PgPlaceStoreLive } from "./adapters/cdp/PgPlaceStore.js"
 import { PgPoolUsageLive } from "./adapters/cdp/PgPoolUsage.js"
+import { PgProviderMetricStoreLive } from "./adapters/cdp/PgProviderMetricStore.js"
 import { PgProviderRepositoryLive } from "./adapters/cdp/PgProviderRepository.js"
 import { PgRunHistoryLive } from "./adapters/cdp/PgRunHistory.js"
 import { PgComplianceModelLive } from "./adapters/cdp/readModel/PgComplianceModel.js"
+import { cidContactCheck, cidContactConfig, HttpIpniIndexLive } from "./adapters/cid-contact/HttpIpniIndex.js"
 import { cli } from "./adapters/cli/Commands.js"
 import { announceReady } from "./adapters/cli/ReadyBanner.js"
 import { reportFailure } from "./adapters/cli/reportFailure.js"
 import { DmobDatabaseLive, dmobDatabaseUrl } from "./adapters/dmob/DmobDatabase.js"
 import { dmobDatabaseCheck } from "./adapters/dmob/PgDmobHealth.js"
 import { PgDmobSourceLive } from "./adapters/dmob/PgDmobSource.js"
+import { tunnelSettings } from "./adapters/dmob/tunnel/TunnelSettings.js"
+import { DnsNameResolverLive } from "./adapters/dns/DnsNameResolver.js"
+import { evmRpcConfig } from "./adapters/filecoin-evm/EvmNode.js"
+import { HttpClientContractsLive } from "./adapters/filecoin-evm/HttpClientContracts.js"
+import { HttpPeerRegistryLive } from "./adapters/filecoin-evm/HttpPeerRegistry.js"
+import { filscanCheck, filscanConfig, HttpChainExplorerLive } from "./adapters/filscan/HttpChainExplorer.js"
 import { filsparkConfig, HttpRetrievabilityFeedLive } from "./adapters/filspark/HttpRetrievabilityFeed.js"
-import { githubConfig, HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
+import { githubConfig } from "./adapters/github/GithubConfig.js"
+import { HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
 import { HttpServerLive, listenAddress } from "./adapters/http/HttpServer.js"
+import { HttpLocationLookupLive, ipinfoCheck, ipinfoConfig } from "./adapters/ipinfo/HttpLocationLookup.js"
 import { allJobs, startJobs } from "./adapters/jobs/Jobs.js"
+import { HttpLotusRpcLive, lotusConfig } from "./adapters/lotus/HttpLotusRpc.js"
+import { lotusCheck } from "./adapters/lotus/LotusHealth.js"
 import { PrometheusLive } from "./adapters/metrics/Prometheus.js"
 import {
   type EmbeddedDefault,
@@ -37,8 +54,10 @@ import {
 import { environmentProvider } from "./adapters/shared/Environment.js"
 import { ruleSetConfig } from "./adapters/shared/RuleSetConfig.js"
 import { statementTimeout } from "./adapters/shared/StatementTimeout.js"
+import { HttpSpreadsheetProxyLive, sheetsConfig } from "./adapters/sheets/HttpSpreadsheetProxy.js"
 import { HttpUrlFinderLive, urlFinderConfig } from "./adapters/url-finder/HttpUrlFinder.js"
-import { collectors } from "./application/collect/collectors.js"
+import { collectorNamed, collectors, commandName } from "./application/collect/collectors.js"
+import { ipniBackfillConfig } from "./application/collect/IpniBackfill.js"
 import { listRuns } from "./application/data/ListRuns.js"
 import { HealthMonitorLive } from "./application/health/HealthMonitor.js"
 import { ServiceLifecycleLive } from "./application/health/ServiceLifecycle.js"
@@ -53,14 +72,22 @@ const { version } = Schema.decodeUnknownSync(Schema.parseJson(Schema.Struct({ ve
 )
 
 /** Whatever can be malformed in the settings of what we drive and of what carries us. */
-const drivenSettings = Config.all([
+const drivenSettings = Effect.all([
   Config.option(databaseUrl),
   Config.option(dmobDatabaseUrl),
+  tunnelSettings,
   statementTimeout,
   ruleSetConfig,
   githubConfig,
   filsparkConfig,
-  urlFinderConfig
+  urlFinderConfig,
+  lotusConfig,
+  evmRpcConfig,
+  cidContactConfig,
+  filscanConfig,
+  ipinfoConfig,
+  sheetsConfig,
+  ipniBackfillConfig
 ])
 
 /** What carries us: our database, migrated, and the ways to DMOB and to the outside. */
@@ -86,22 +113,43 @@ const Work = Layer.mergeAll(
   PgAggregationStoreLive,
   PgDealFactsLive,
   PgCollectorStoreLive,
+  PgAdvertisementStoreLive,
+  PgIpniStatusStoreLive,
+  PgPlaceStoreLive,
+  PgProviderMetricStoreLive,
+  PgIngestProblemsLive,
+  PgAnswerMemoryLive,
   PgRunHistoryLive,
-  Layer.effect(
+  Layer.scoped(
     DependencyHealth,
-    Effect.map(Effect.all([cdpDatabaseCheck, dmobDatabaseCheck]), (checks) => DependencyHealth.of({ checks }))
+    Effect.map(
+      Effect.all([ipinfoCheck, filscanCheck, cidContactCheck, lotusCheck, cdpDatabaseCheck, dmobDatabaseCheck]),
+      (checks) => DependencyHealth.of({ checks })
+    )
   )
 ).pipe(Layer.provide(CdpWorkLive))
+
+/** Who knows what the chain does not tell. */
+const Outside = Layer.mergeAll(
+  HttpGithubRegistryLive,
+  HttpRetrievabilityFeedLive,
+  HttpUrlFinderLive,
+  HttpLotusRpcLive,
+  HttpPeerRegistryLive,
+  HttpClientContractsLive,
+  HttpChainExplorerLive,
+  HttpIpniIndexLive,
+  HttpLocationLookupLive,
+  DnsNameResolverLive,
+  HttpSpreadsheetProxyLive
+)
 
 /** What we drive: every port has its adapter here. */
 const Driven = Layer.mergeAll(
   Reads,
-  Work,
   PgJobLockLive,
   PgDmobSourceLive,
-  HttpGithubRegistryLive,
-  HttpRetrievabilityFeedLive,
-  HttpUrlFinderLive,
+  Layer.provideMerge(Outside, Work),
   Layer.effect(CurrentRuleSet, ruleSetConfig),
   Layer.succeed(Instance, `${hostname()}:${process.pid}`),
   Layer.succeed(ServiceVersion, version),
@@ -167,7 +215,7 @@ const beside = { purpose: "attach", fresh: false } as const
 const byHand = (force: boolean): JobRequest => ({ trigger: "manual", slot: Option.none(), force })
 
 const program = cli(
-  { version, collectors: collectors.map(({ name }) => name.replace(/^collect-/, "")) },
+  { version, collectors: new Map(collectors.map((collector) => [commandName(collector), collector.name])) },
   {
     serve,
     aggregate: ({ force }) =>
@@ -176,7 +224,7 @@ const program = cli(
       onPlatform(beside, () =>
         Effect.flatMap(
           // The command line offers these names and no others.
-          Effect.orDie(Effect.fromNullable(collectors.find((collector) => collector.name === `collect-${name}`))),
+          Effect.orDie(collectorNamed(name)),
           (collector) => runJob(collector, byHand(force))
         )
       ),

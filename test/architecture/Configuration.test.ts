@@ -39,6 +39,7 @@ it(".env.example holds no secret", () => {
   for (const name of [
     "DATABASE_URL",
     "DMOB_DATABASE_URL",
+    "DMOB_SSH_PRIVATE_KEY",
     "DATABASE_PASSWORD",
     "GITHUB_PAT",
     "PROMETHEUS_AUTH_TOKEN"

@@ -1,7 +1,9 @@
 import { Effect, Logger, LogLevel, Record } from "effect"
+import { openSshServer } from "../support/ssh/OpenSshServer.js"
 import { awkwardProof, sumOf } from "./awkwardProof.js"
 import { scratchCluster } from "./fixture/ScratchCluster.js"
 import { killProof } from "./killProof.js"
+import { tunnelProof } from "./tunnelProof.js"
 
 /** The long proofs, by name; each prints its figures and says whether they hold. */
 const proofs = {
@@ -32,7 +34,28 @@ const proofs = {
       misread.length === 0 &&
       foundBytes === expectedBytes
     )
-  }).pipe(Effect.scoped, Logger.withMinimumLogLevel(LogLevel.Warning))
+  }).pipe(Effect.scoped, Logger.withMinimumLogLevel(LogLevel.Warning)),
+
+  tunnel: Effect.gen(function* () {
+    const seed = Number(process.env.SEED ?? Math.trunc(performance.timeOrigin))
+    console.log(`tunnel: seed ${seed}`)
+    const { complaints, cuts, reconnects } = yield* tunnelProof({
+      server: yield* openSshServer,
+      database: yield* Effect.flatten(scratchCluster),
+      cycles: { reset: 100, "silent drop": 5, "server restart": 5 },
+      seed
+    })
+    console.table(
+      Record.map(
+        cuts,
+        Record.map((figure) => Math.round(figure * 1000) / 1000)
+      )
+    )
+    console.log(`${reconnects} times built up again, ${complaints.length} complaints`)
+    for (const line of complaints) console.log(line)
+    const held = Object.values(cuts).every(({ healed, noticed }) => noticed <= 30 && healed <= 15)
+    return held && complaints.length === 0
+  }).pipe(Effect.scoped, Logger.withMinimumLogLevel(LogLevel.None))
 } satisfies Record<string, Effect.Effect<boolean, unknown>>
 
 const isProof = (name: string): name is keyof typeof proofs => name in proofs

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http"
 import { type ConfigError, ConfigProvider, Effect, Layer, type Scope } from "effect"
-import type { CallPolicy } from "../../src/adapters/shared/UpstreamErrors.js"
+import type { CallPolicy } from "../../src/adapters/shared/CallPolicy.js"
 import type { UpstreamError } from "../../src/application/ports/PortErrors.js"
 
 export interface LoopbackService {
@@ -80,7 +80,10 @@ export const faults: ReadonlyArray<readonly [string, Answer, UpstreamError["reas
 export const testCallPolicy: CallPolicy = {
   timeout: "5 seconds",
   retries: 2,
-  delay: { from: "1 millis", to: "2 millis" }
+  delay: { from: "1 millis", to: "2 millis" },
+  atOnce: 20,
+  suspendAfter: 50,
+  suspendFor: "1 seconds"
 }
 
 /** The same, out of patience at once where a fault is to exhaust it. */

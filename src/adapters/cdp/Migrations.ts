@@ -20,6 +20,9 @@ import dealHours from "./migrations/0011_deal_hours.js"
 import reports from "./migrations/0012_reports.js"
 import rejectedRows from "./migrations/0013_rejected_rows.js"
 import ratesByNumber from "./migrations/0014_rates_by_number.js"
+import collectedMeasurements from "./migrations/0015_collected_measurements.js"
+import ingestProblems from "./migrations/0016_ingest_problems.js"
+import answerMemory from "./migrations/0017_answer_memory.js"
 
 const migrations = Migrator.fromRecord({
   "0001_collected": collected,
@@ -35,7 +38,10 @@ const migrations = Migrator.fromRecord({
   "0011_deal_hours": dealHours,
   "0012_reports": reports,
   "0013_rejected_rows": rejectedRows,
-  "0014_rates_by_number": ratesByNumber
+  "0014_rates_by_number": ratesByNumber,
+  "0015_collected_measurements": collectedMeasurements,
+  "0016_ingest_problems": ingestProblems,
+  "0017_answer_memory": answerMemory
 })
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */

@@ -28,6 +28,7 @@ import { stillCopying, stillRunning } from "./fence.js"
 import { openGeneration } from "./openGeneration.js"
 import { publishDifferences } from "./publishDifferences.js"
 import { countRejected } from "./rejectedRows.js"
+import { settleRejectedRows } from "./settleRejectedRows.js"
 import { unhurried } from "./unhurried.js"
 import { columnsOf, workTable } from "./workTable.js"
 
@@ -65,6 +66,9 @@ export const PgAggregationStoreLive = Layer.effect(
         const changed = yield* Effect.forEach(publication.tables, (prepared) =>
           publishDifferences(sql, prepared, generation, publication.asOf)
         )
+        if (publication.tables.some(({ table }) => table === "rejected_row")) {
+          yield* settleRejectedRows(sql, publication.asOf)
+        }
         return { generation: Option.some(generation), changed }
       })
 

@@ -2,8 +2,8 @@ import { Either, Option, Schema } from "effect"
 import { misfit, optional } from "../shared/ForeignFields.js"
 import { type BlockId, JsonLink } from "./EntriesChain.js"
 
-/** What a provider's publisher says in one advertisement. */
-export interface PublishedAdvertisement {
+/** What a provider's publisher says in one advertisement; its entries stand elsewhere. */
+export interface AdvertisementPage {
   /** The advertisement before it; none for the first of all. */
   readonly previous: Option.Option<BlockId>
   /** Peer id. */
@@ -26,7 +26,7 @@ const AdvertisementBlock = Schema.Struct({
 const decodeBlock = Schema.decodeUnknownEither(AdvertisementBlock)
 
 /** Reads the JSON of an advertisement, or says why it is none. Source: external services, "IPNI". */
-export const publishedAdvertisement = (json: unknown): Either.Either<PublishedAdvertisement, string> =>
+export const advertisementPage = (json: unknown): Either.Either<AdvertisementPage, string> =>
   Either.mapBoth(decodeBlock(json), {
     onLeft: misfit,
     onRight: ({ PreviousID, Provider, ContextID, Entries, IsRm }) => ({

@@ -1,6 +1,7 @@
 import { decode as decodeDagCbor } from "@ipld/dag-cbor"
 import { Data, Effect, Either, Option, Schema } from "effect"
 import { CID } from "multiformats/cid"
+import { misfit } from "../shared/ForeignFields.js"
 
 /** Id of a block, as its publisher spells it. */
 export const BlockId = Schema.String.pipe(Schema.pattern(/^[\w-]+$/), Schema.brand("BlockId"))
@@ -28,9 +29,12 @@ const Link = Schema.Union(
   JsonLink
 )
 
+/** A list of which only the length counts: looking at each of millions costs more memory than they do. */
+const List = Schema.declare((value): value is ReadonlyArray<unknown> => Array.isArray(value), { identifier: "List" })
+
 /** One block of a list of entries; a block without `Entries` holds none. */
 const EntryBlock = Schema.Struct({
-  Entries: Schema.optionalWith(Schema.Array(Schema.Unknown), { nullable: true, default: () => [] }),
+  Entries: Schema.optionalWith(List, { nullable: true, default: () => [] }),
   Next: Schema.optionalWith(Link, { nullable: true, as: "Option" })
 })
 type EntryBlock = typeof EntryBlock.Type
@@ -40,12 +44,11 @@ const decodeBlock = Schema.decodeUnknownEither(EntryBlock)
 
 type ReadBlock = (bytes: Uint8Array) => Either.Either<EntryBlock, string>
 
-const readJson: ReadBlock = (bytes) =>
-  Either.mapLeft(decodeJsonBlock(new TextDecoder().decode(bytes)), ({ message }) => message)
+const readJson: ReadBlock = (bytes) => Either.mapLeft(decodeJsonBlock(new TextDecoder().decode(bytes)), misfit)
 
 const readCbor: ReadBlock = (bytes) =>
   Either.try({ try: () => decodeDagCbor<unknown>(bytes), catch: (cause) => `not CBOR: ${String(cause)}` }).pipe(
-    Either.flatMap((block) => Either.mapLeft(decodeBlock(block), ({ message }) => message))
+    Either.flatMap((block) => Either.mapLeft(decodeBlock(block), misfit))
   )
 
 /** Curio publishes its blocks as CBOR, everybody else as JSON. */
@@ -57,7 +60,10 @@ const EMPTY_LIST = "bafkreehdwdcefgh4dqkjv67uzcmw7oje"
 const RAW_BLOCK = "bafk"
 
 /** A publisher that links on beyond this many blocks, of some thousand entries each, does not come to an end. */
-const MOST_BLOCKS = 10_000
+export const MOST_BLOCKS = 10_000
+
+/** Where a publisher serves an advertisement or a block of entries. */
+export const blockUrl = (baseUrl: string, id: BlockId): string => `${baseUrl}/ipni/v1/ad/${id}`
 
 /**
  * Entries of an advertisement, along the chain of blocks that begins at its `Entries`; 0 without one. Blocks are fetched
@@ -67,7 +73,8 @@ const MOST_BLOCKS = 10_000
 export const countEntries = <E, R>(
   baseUrl: string,
   entries: Option.Option<BlockId>,
-  fetchBlock: (url: string) => Effect.Effect<Uint8Array, E, R>
+  fetchBlock: (url: string) => Effect.Effect<Uint8Array, E, R>,
+  mostBlocks: number = MOST_BLOCKS
 ): Effect.Effect<number, E | UncountableEntries, R> =>
   Effect.gen(function* () {
     const read = readerOf(baseUrl)
@@ -76,9 +83,9 @@ export const countEntries = <E, R>(
     let next = entries
     while (Option.isSome(next) && next.value !== EMPTY_LIST && !seen.has(next.value)) {
       const id = next.value
-      const url = `${baseUrl}/ipni/v1/ad/${id}`
-      if (seen.size === MOST_BLOCKS) {
-        return yield* new UncountableEntries({ url, detail: `no end after ${MOST_BLOCKS} blocks` })
+      const url = blockUrl(baseUrl, id)
+      if (seen.size === mostBlocks) {
+        return yield* new UncountableEntries({ url, detail: `no end after ${mostBlocks} blocks` })
       }
       if (id.startsWith(RAW_BLOCK))
         yield* Effect.logError(`${url} is no list of entries by its id; asking all the same`)

@@ -12,6 +12,7 @@ export interface ListedProvider {
 
 /** What a list of providers holds. */
 export interface ProviderList {
+  /** Each peer once: the first that is said of it. */
   readonly providers: ReadonlyArray<ListedProvider>
   /** Why the other entries name nobody to ask, one text each. */
   readonly unreadable: ReadonlyArray<string>
@@ -35,13 +36,16 @@ export const providerList = (answer: unknown): Either.Either<ProviderList, strin
     onLeft: misfit,
     onRight: (list): ProviderList => {
       const [misfits, entries] = Arr.partitionMap(list, (entry) => decodeEntry(entry))
+      // The first of equal keys is set last.
+      const firstOf = new Map(Arr.reverse(entries).map((entry) => [entry.AddrInfo.ID, entry]))
+      const [repeated, first] = Arr.partition(entries, (entry) => firstOf.get(entry.AddrInfo.ID) === entry)
       return {
-        providers: entries.map(({ AddrInfo, Publisher, LastAdvertisement }) => ({
+        providers: first.map(({ AddrInfo, Publisher, LastAdvertisement }) => ({
           peerId: AddrInfo.ID,
           publisherAddress: Publisher.Addrs[0],
           newestAdvertisement: LastAdvertisement
         })),
-        unreadable: misfits.map(misfit)
+        unreadable: [...misfits.map(misfit), ...repeated.map(({ AddrInfo }) => `${AddrInfo.ID} is listed again`)]
       }
     }
   })

@@ -21,7 +21,7 @@ export interface CommandHandlers<R> {
   readonly serve: (options: { readonly fresh: boolean }) => Effect.Effect<void, unknown, R>
   /** Runs the aggregation now; `force` publishes what looks implausible. */
   readonly aggregate: (options: { readonly force: boolean }) => Effect.Effect<JobResult, unknown, R>
-  /** Runs the collector `collect-<name>` now; `force` replaces good data by data that looks implausible. */
+  /** Runs a collector now; `force` replaces good data by data that looks implausible. */
   readonly collect: (options: {
     readonly name: string
     readonly force: boolean
@@ -32,8 +32,8 @@ export interface CommandHandlers<R> {
 
 export interface CommandSettings {
   readonly version: string
-  /** Names that `collect` knows, without their `collect-`. */
-  readonly collectors: ReadonlyArray<string>
+  /** Names that `collect` knows, with the names of their jobs. */
+  readonly collectors: ReadonlyMap<string, string>
 }
 
 const json = Options.boolean("json").pipe(Options.withDescription("Print JSON for machines"))
@@ -87,15 +87,17 @@ export const cli = <R>(settings: CommandSettings, handlers: CommandHandlers<R>) 
     "collect",
     {
       name: Args.choice(
-        settings.collectors.map((name): [string, string] => [name, name]),
+        [...settings.collectors.keys()].map((name): [string, string] => [name, name]),
         { name: "name" }
-      ).pipe(Args.withDescription(`What to collect: ${settings.collectors.join(", ")}`)),
+      ).pipe(Args.withDescription(`What to collect: ${[...settings.collectors.keys()].join(", ")}`)),
       force: force("Replace stored data even when the source lost more than half of it"),
       json
     },
     (options) =>
       handlers.collect(options).pipe(
-        Effect.flatMap((result) => reportJobResult(`collect-${options.name}`, result, options.json)),
+        Effect.flatMap((result) =>
+          reportJobResult(settings.collectors.get(options.name) ?? options.name, result, options.json)
+        ),
         Effect.provide(loggingLive("plain"))
       )
   ).pipe(Command.withDescription("Ask one outside source now and store its answer"))

@@ -3,10 +3,9 @@ import { SqlClient, SqlSchema, type Statement } from "@effect/sql"
 import { PgClient } from "@effect/sql-pg"
 import { Chunk, type Context, Effect, Option, Schema, Stream } from "effect"
 import type { Claim, ClaimsQuery, DmobSource, LatestClaims } from "../../application/ports/DmobSource.js"
-import { acquirePool } from "../shared/PostgresPool.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
 import { statementTimeout } from "../shared/StatementTimeout.js"
-import { dmobDatabaseUrl } from "./DmobDatabase.js"
+import { acquireDmobPool } from "./DmobDatabase.js"
 
 const Text = Schema.NullOr(Schema.String)
 
@@ -32,12 +31,10 @@ const BATCH = 1000
 
 /** Sessions that only claims are read with: slow downloads never hold those of the hourly run. */
 const claimSessions = Effect.gen(function* () {
-  const pool = yield* acquirePool({
-    url: yield* dmobDatabaseUrl,
+  const pool = yield* acquireDmobPool({
     applicationName: "cdp claims",
     maxConnections: 4,
-    statementTimeout: yield* statementTimeout,
-    readOnly: true
+    statementTimeout: yield* statementTimeout
   })
   return yield* PgClient.fromPool({ acquire: Effect.succeed(pool) })
 }).pipe(Effect.provide(Reactivity.layer))

@@ -1,9 +1,8 @@
-import { Data, Either, Encoding, Schema } from "effect"
-import { base32 } from "multiformats/bases/base32"
+import { Data, Either } from "effect"
+import { fromString, toEthAddress } from "iso-filecoin/address"
 
-/** Address of the Ethereum side of the chain: `0x` and 40 hexadecimal digits, in lower case. */
-export const EvmAddress = Schema.String.pipe(Schema.pattern(/^0x[0-9a-f]{40}$/), Schema.brand("EvmAddress"))
-export type EvmAddress = typeof EvmAddress.Type
+/** Address of the Ethereum side of the chain: `0x` and 40 hexadecimal digits. */
+export type EvmAddress = `0x${string}`
 
 /** An address of the chain has no counterpart on its Ethereum side. */
 export class NoEvmAddress extends Data.TaggedError("NoEvmAddress")<{
@@ -16,39 +15,30 @@ export class NoEvmAddress extends Data.TaggedError("NoEvmAddress")<{
 }
 
 const idAddress = /^f0(\d{1,20})$/
-/** The delegated addresses of the namespace 10, that of the Ethereum address manager: base32 without padding. */
-const delegatedAddress = /^f410f([a-z2-7]+)$/
+/** Namespace 10 is that of the Ethereum address manager; twenty bytes and a checksum make 39 digits. */
+const delegatedAddress = /^f410f[a-z2-7]{39}$/
 
 const LARGEST_ID = 2n ** 64n - 1n
-/** Before the eight bytes of an actor's id. */
-const ID_MASK = `ff${"00".repeat(11)}`
 
-const ADDRESS_BYTES = 20
-const CHECKSUM_BYTES = 4
-
-/**
- * Counterpart of an id address, `f0…`, or of a delegated one, `f410f…`. The checksum is not looked at: a mistyped address
- * is no contract's, and a call of it answers nothing. Source: external services, "Filecoin EVM".
- */
-export const evmAddress = (address: string): Either.Either<EvmAddress, NoEvmAddress> => {
-  const none = (detail: string) => Either.left(new NoEvmAddress({ address, detail }))
+/** Why an address has no counterpart, before the library reads it: it takes more for an address than the chain does. */
+const objection = (address: string): string | undefined => {
   const [, id] = idAddress.exec(address) ?? []
-  if (id !== undefined) {
-    const number = BigInt(id)
-    return number > LARGEST_ID ? none("an id beyond 64 bits") : Either.right(maskedId(number))
-  }
-  const [, digits] = delegatedAddress.exec(address) ?? []
-  if (digits === undefined) return none("neither an id nor a delegated address")
-  return Either.try(() => base32.decode(`${base32.prefix}${digits}`)).pipe(
-    Either.filterOrLeft(
-      (bytes) => bytes.length === ADDRESS_BYTES + CHECKSUM_BYTES,
-      () => undefined
-    ),
-    Either.match({
-      onLeft: () => none("not 20 bytes and a checksum in base32"),
-      onRight: (bytes) => Either.right(EvmAddress.make(`0x${Encoding.encodeHex(bytes.subarray(0, ADDRESS_BYTES))}`))
-    })
-  )
+  if (id !== undefined) return BigInt(id) > LARGEST_ID ? "an id beyond 64 bits" : undefined
+  return delegatedAddress.test(address) ? undefined : "neither an id nor a delegated address"
 }
 
-const maskedId = (id: bigint): EvmAddress => EvmAddress.make(`0x${ID_MASK}${id.toString(16).padStart(16, "0")}`)
+/**
+ * Counterpart of an id address, `f0…`, or of a delegated one, `f410f…`; a mistyped one has none, for its checksum fails.
+ * Source: external services, "Filecoin EVM".
+ */
+export const evmAddress = (address: string): Either.Either<EvmAddress, NoEvmAddress> => {
+  const detail = objection(address)
+  return (
+    detail === undefined
+      ? Either.try({
+          try: (): EvmAddress => `0x${toEthAddress(fromString(address)).slice("0x".length)}`,
+          catch: (cause) => (cause instanceof Error ? cause.message : String(cause))
+        })
+      : Either.left(detail)
+  ).pipe(Either.mapLeft((reason) => new NoEvmAddress({ address, detail: reason })))
+}

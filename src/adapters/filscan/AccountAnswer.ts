@@ -1,29 +1,17 @@
-import { Data, Either, Option, type ParseResult, Schema } from "effect"
+import { Either, Option, type ParseResult, Schema } from "effect"
+import { AccountOfNoProvider } from "../../domain/storage-provider/AccountOfNoProvider.js"
 import { ProviderAccount } from "../../domain/storage-provider/ProviderAccount.js"
 import { misfit, optional } from "../shared/ForeignFields.js"
+import { type CallFailure, malformedFailure, refusedFailure } from "../shared/UpstreamErrors.js"
 
-/** The explorer did not answer the question: it says so, or what came is no answer of it. */
-export class AccountUnanswered extends Data.TaggedError("AccountUnanswered")<{
-  readonly detail: string
-}> {
-  override get message(): string {
-    return `no account information: ${this.detail}`
-  }
-}
-
-/** The explorer knows the address, if at all, as that of no storage provider. */
-export class AccountOfNoProvider extends Data.TaggedError("AccountOfNoProvider")<{}> {
-  /** Published text. */
-  override get message(): string {
-    return "Invalid address provided"
-  }
-}
-
-const Body = Schema.Struct({
+/** What the explorer answers every question with. */
+export const ExplorerAnswer = Schema.Struct({
   code: optional(Schema.Number),
   message: optional(Schema.String),
   result: optional(Schema.Unknown)
-})
+}).pipe(
+  Schema.filter((answer) => Object.values(answer).some(Option.isSome), { message: () => "no answer of the explorer" })
+)
 
 const AccountInfo = Schema.Struct({
   account_info: optional(
@@ -31,36 +19,35 @@ const AccountInfo = Schema.Struct({
   )
 })
 
-const decodeBody = Schema.decodeUnknownEither(Body)
 const decodeInfo = Schema.decodeUnknownEither(AccountInfo)
 const decodeAccount = Schema.decodeUnknownEither(ProviderAccount)
 
-const unanswered = (error: ParseResult.ParseError) => new AccountUnanswered({ detail: misfit(error) })
+const unreadable = (error: ParseResult.ParseError) => malformedFailure(misfit(error))
 
 /**
- * What an answer of `POST /v1/AccountInfoByID` holds, unchanged, as v0.6.1 hands it on. A code other than 0 refuses; an
- * answer without a code does not. Source: external services, "Filscan".
+ * What an answer holds, unchanged, as v0.6.1 hands it on. A code other than 0 refuses; an answer without a code does not.
+ * Source: external services, "Filscan".
  */
-export const accountResult = (body: unknown): Either.Either<unknown, AccountUnanswered> =>
-  Either.gen(function* () {
-    const { code, message, result } = yield* Either.mapLeft(decodeBody(body), unanswered)
-    const words = Option.getOrElse(message, () => "no result")
-    if (Option.exists(code, (number) => number !== 0)) {
-      return yield* Either.left(new AccountUnanswered({ detail: `code ${Option.getOrNull(code)}, ${words}` }))
-    }
-    return yield* Either.fromOption(result, () => new AccountUnanswered({ detail: words }))
-  })
+export const explorerResult = ({
+  code,
+  message,
+  result
+}: typeof ExplorerAnswer.Type): Either.Either<unknown, CallFailure> => {
+  const words = Option.getOrElse(message, () => "no result")
+  const refusal = Option.filter(code, (number) => number !== 0)
+  return Option.isSome(refusal)
+    ? Either.left(refusedFailure(`code ${refusal.value}, ${words}`))
+    : Either.fromOption(result, () => refusedFailure(words))
+}
 
-/** The storage provider of such an answer, as v0.19.3 hands it on. Source: external services, "Filscan". */
-export const providerAccount = (
-  body: unknown
-): Either.Either<ProviderAccount, AccountUnanswered | AccountOfNoProvider> =>
+/** The storage provider of the result of `POST /v1/AccountInfoByID`, as v0.19.3 hands it on. Source: as above. */
+export const providerAccount = (result: unknown): Either.Either<ProviderAccount, CallFailure | AccountOfNoProvider> =>
   Either.gen(function* () {
-    const info = yield* Either.mapLeft(decodeInfo(yield* accountResult(body)), unanswered)
+    const info = yield* Either.mapLeft(decodeInfo(result), unreadable)
     const indicator = info.account_info.pipe(
       Option.flatMap(({ account_miner }) => account_miner),
       Option.flatMap(({ account_indicator }) => account_indicator)
     )
     if (Option.isNone(indicator)) return yield* Either.left(new AccountOfNoProvider())
-    return yield* Either.mapLeft(decodeAccount(indicator.value), unanswered)
+    return yield* Either.mapLeft(decodeAccount(indicator.value), unreadable)
   })

@@ -1,48 +1,19 @@
-import { Octokit } from "@octokit/rest"
-import { Cache, Config, Data, Duration, Effect, Encoding, Exit, Layer, Option, Redacted, Schema } from "effect"
+import { Effect, Encoding, Layer, Option, Schema } from "effect"
 import { type GithubFile, GithubRegistry } from "../../application/ports/GithubRegistry.js"
 import type { RepositoryName } from "../../domain/client/Bookkeeping.js"
-import { serviceUrl } from "../shared/ServiceUrl.js"
-import {
-  type CallPolicy,
-  defaultCallPolicy,
-  malformedFailure,
-  retryTransient,
-  upstreamErrors
-} from "../shared/UpstreamErrors.js"
-import { octokitFailure } from "./OctokitErrors.js"
-
-const FolderEntries = Schema.Array(Schema.Struct({ path: Schema.String, type: Schema.String, sha: Schema.String }))
+import type { CallPolicy } from "../shared/CallPolicy.js"
+import { malformedFailure } from "../shared/UpstreamErrors.js"
+import { contentsPath, folderListing, Sha } from "./FolderListing.js"
+import { GithubClient, GithubClientLive, githubClient } from "./GithubClient.js"
+import { githubConfig } from "./GithubConfig.js"
+import { decodeAnswer } from "./Octokits.js"
+import { rememberedAnswers } from "./RememberedAnswers.js"
 
 /** Files beyond 1 MB come with another encoding and without content; no registry or application file is that large. */
-const FileContent = Schema.Struct({ encoding: Schema.Literal("base64"), content: Schema.String })
-
-/** Listings of the contents interface end after so many entries without saying so. */
-const LISTING_LIMIT = 1000
-
-/** Texts kept by sha: enough for the registry and all application files, a few dozen megabytes. */
-const KEPT_TEXTS = 8192
-
-const API_VERSION = "2022-11-28"
-
-/** A token becomes part of a header, which takes no other characters. */
-const accessToken = Config.redacted().pipe(
-  Config.validate({
-    message: "Expected a token of letters, digits and signs, without spaces",
-    validation: (token) => /^[!-~]+$/.test(Redacted.value(token))
-  }),
-  Config.nested("GITHUB_PAT")
-)
-
-export const githubConfig = Config.all({
-  baseUrl: serviceUrl("GITHUB_API_URL").pipe(Config.withDefault("https://api.github.com")),
-  token: Config.option(accessToken),
-  registry: Config.option(
-    Config.all({
-      owner: Config.nonEmptyString("ALLOCATOR_REGISTRY_REPO_OWNER"),
-      repo: Config.nonEmptyString("ALLOCATOR_REGISTRY_REPO_NAME")
-    })
-  )
+const FileContent = Schema.Struct({
+  encoding: Schema.Literal("base64"),
+  content: Schema.String,
+  sha: Schema.optional(Sha)
 })
 
 const utf8 = new TextDecoder("utf-8", { fatal: true })
@@ -54,73 +25,39 @@ const decodeText = (content: string) =>
     Effect.mapError((cause) => malformedFailure("the content is not base64 of UTF-8 text", cause))
   )
 
-/** GitHub at `GITHUB_API_URL`, with `GITHUB_PAT` when there is one: without it, it allows 60 calls an hour. */
-export const httpGithubRegistry = (policy: CallPolicy) =>
-  Layer.effect(
-    GithubRegistry,
-    Effect.gen(function* () {
-      const { baseUrl, registry, token } = yield* githubConfig
-      const octokit = new Octokit({
-        baseUrl,
-        userAgent: "compliance-data-platform",
-        ...Option.match(token, { onNone: () => ({}), onSome: (secret) => ({ auth: Redacted.value(secret) }) }),
-        // Failures are ours to tell; the library would print them to the console.
-        log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
-      })
+const registryOverClient = Layer.effect(
+  GithubRegistry,
+  Effect.gen(function* () {
+    const { registry } = yield* githubConfig
+    const { about } = yield* GithubClient
+    const { recall, remember } = yield* rememberedAnswers
+    const decodeFile = decodeAnswer(FileContent)
 
-      const contents = ({ owner, repo }: RepositoryName, path: string) =>
-        Effect.tryPromise({
-          try: (signal) =>
-            octokit.request(`GET /repos/{owner}/{repo}/contents/${path.split("/").map(encodeURIComponent).join("/")}`, {
-              owner,
-              repo,
-              headers: { "X-GitHub-Api-Version": API_VERSION },
-              request: { signal }
-            }),
-          catch: octokitFailure
-        })
-
-      const decodeAnswer = <A, I>(schema: Schema.Schema<A, I>) => {
-        const decode = Schema.decodeUnknown(schema)
-        return ({ data }: { readonly data: unknown }) =>
-          Effect.mapError(decode(data), (error) => malformedFailure(error.message, error))
-      }
-
-      const list = (repository: RepositoryName, folder: string) =>
-        contents(repository, folder).pipe(
-          Effect.flatMap(decodeAnswer(FolderEntries)),
-          retryTransient(policy),
-          Effect.map((entries) =>
-            Option.some({
-              files: entries.filter(({ type }) => type === "file").map(({ path, sha }) => ({ path, sha })),
-              isComplete: entries.length < LISTING_LIMIT
-            })
-          ),
-          Effect.catchIf(
-            ({ status }) => status === 404,
-            () => Effect.succeedNone
-          ),
-          upstreamErrors("github", `list ${repository.owner}/${repository.repo}/${folder}`)
+    const readNow = (repository: RepositoryName, path: string) =>
+      about(repository, `read ${path}`, (send) =>
+        send({ method: "GET", path: contentsPath(repository, path) }).pipe(
+          Effect.flatMap(decodeFile),
+          Effect.flatMap(({ content, sha }) => Effect.map(decodeText(content), (text) => ({ sha, text })))
         )
+      )
 
-      const texts = yield* Cache.makeWith({
-        capacity: KEPT_TEXTS,
-        timeToLive: Exit.match({ onFailure: () => Duration.zero, onSuccess: () => Duration.infinity }),
-        lookup: ({ owner, repo, path }: RepositoryName & GithubFile) =>
-          contents({ owner, repo }, path).pipe(
-            Effect.flatMap(decodeAnswer(FileContent)),
-            Effect.flatMap(({ content }) => decodeText(content)),
-            retryTransient(policy),
-            upstreamErrors("github", `read ${owner}/${repo}/${path}`)
-          )
+    /** A text is remembered by its sha, wherever it stands: it is never asked for again. */
+    const read = (repository: RepositoryName, { path, sha }: GithubFile) =>
+      Effect.gen(function* () {
+        const key = `content ${sha}`
+        const known = yield* recall(key)
+        if (Option.isSome(known)) return known.value.body
+        const now = yield* readNow(repository, path)
+        // A file that was changed after it was listed comes as it is now.
+        if (now.sha === undefined || now.sha === sha) yield* remember(key, { etag: Option.none(), body: now.text })
+        return now.text
       })
 
-      return GithubRegistry.of({
-        registry,
-        list,
-        read: (repository, file) => texts.get(Data.struct({ ...repository, ...file }))
-      })
-    })
-  )
+    return GithubRegistry.of({ registry, list: yield* folderListing, read })
+  })
+)
 
-export const HttpGithubRegistryLive = httpGithubRegistry(defaultCallPolicy)
+/** The registry and the application files on GitHub. */
+export const httpGithubRegistry = (policy: CallPolicy) => Layer.provide(registryOverClient, githubClient(policy))
+
+export const HttpGithubRegistryLive = Layer.provide(registryOverClient, GithubClientLive)

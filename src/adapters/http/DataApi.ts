@@ -1,5 +1,6 @@
 import { HttpApiEndpoint, HttpApiGroup, OpenApi } from "@effect/platform"
 import { Schema } from "effect"
+import { ProblemSource } from "../../application/data/ListProblems.js"
 import { RunState, Trigger } from "../../application/data/ListRuns.js"
 import { isPagingWhole, Pagination, paging } from "./Paging.js"
 import { oneOf } from "./QueryParameters.js"
@@ -69,6 +70,28 @@ const Lineage = Schema.Struct({
   mermaid: Schema.String.annotations({ description: "a flowchart of the same" })
 }).annotations({ identifier: "Lineage" })
 
+const Problem = Schema.Struct({
+  id: Schema.String,
+  source: ProblemSource,
+  subject: Schema.String.annotations({
+    description: "the record: a file, a row of a source table, an advertisement, a provider"
+  }),
+  allocatorId: Schema.NullOr(Schema.String),
+  reason: Schema.String.annotations({ description: "a short category" }),
+  detail: Schema.String,
+  firstSeen: Instant,
+  lastSeen: Instant,
+  resolvedAt: MaybeInstant
+}).annotations({ identifier: "Problem" })
+
+const ProblemsPage = Schema.Struct({ pagination: Pagination, data: Schema.Array(Problem) }).annotations({
+  identifier: "ProblemsPage"
+})
+
+const AllocatorOfProblem = Schema.String.pipe(
+  Schema.pattern(/^\w{1,100}$/, { message: () => "Invalid allocatorId: expected an id such as f01234" })
+).annotations({ description: "Id of the allocator whom the record concerns" })
+
 const JobName = Schema.String.pipe(
   Schema.pattern(/^[\w-]{1,64}$/, { message: () => "Invalid job: expected a name such as aggregation" })
 ).annotations({ description: "Name of a job" })
@@ -93,6 +116,22 @@ export class DataApi extends HttpApiGroup.make("data")
       .addSuccess(RunWithRunners)
       .addError(NotFound)
       .annotate(OpenApi.Summary, "One run with its runners")
+  )
+  .add(
+    HttpApiEndpoint.get("getProblems", "/problems")
+      .setUrlParams(
+        Schema.Struct({
+          source: oneOf("source", ProblemSource, "Where the records come from; everywhere by default"),
+          allocatorId: Schema.optionalWith(AllocatorOfProblem, { as: "Option" }),
+          ...paging
+        }).pipe(Schema.filter(isPagingWhole))
+      )
+      .addSuccess(ProblemsPage)
+      .addError(BadRequest)
+      .annotate(
+        OpenApi.Summary,
+        "Input records that could not be used and why, newest first; resolved ones for ninety days"
+      )
   )
   .add(
     HttpApiEndpoint.get("getFreshness", "/freshness")

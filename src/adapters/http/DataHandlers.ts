@@ -3,6 +3,7 @@ import { Duration, Effect, Option } from "effect"
 import { getFreshness } from "../../application/data/GetFreshness.js"
 import { getLineage } from "../../application/data/GetLineage.js"
 import { getRun } from "../../application/data/GetRun.js"
+import { listProblems } from "../../application/data/ListProblems.js"
 import { listRuns } from "../../application/data/ListRuns.js"
 import { CdpApi } from "./CdpApi.js"
 import { pageOf, paginationOf } from "./Paging.js"
@@ -22,6 +23,12 @@ export const DataHandlersLive = HttpApiBuilder.group(CdpApi, "data", (handlers) 
         getRun(path.id).pipe(
           Effect.map(({ run, runners }) => ({ ...run, runners })),
           Effect.catchTags({ ...databaseFailures, RunNotFound: ({ id }) => notFound(`Run not found: ${id}`) })
+        )
+      )
+      .handle("getProblems", ({ urlParams }) =>
+        listProblems({ source: urlParams.source, allocatorId: urlParams.allocatorId, page: pageOf(urlParams) }).pipe(
+          Effect.map((list) => ({ pagination: paginationOf(list), data: list.rows })),
+          Effect.catchTags(databaseFailures)
         )
       )
       .handle("getFreshness", () =>

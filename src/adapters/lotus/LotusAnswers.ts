@@ -1,56 +1,33 @@
-import { Data, Either, Option, Schema } from "effect"
+import { Array as Arr, Either, Option, Schema } from "effect"
 import { isIdAddress } from "../../domain/client/Bookkeeping.js"
-import { absentAsNull, misfit, optional } from "../shared/ForeignFields.js"
-
-/** A chain node did not answer the question: it says so, or what came is no answer of it. */
-export class LotusUnanswered extends Data.TaggedError("LotusUnanswered")<{
-  readonly method: string
-  readonly detail: string
-}> {
-  override get message(): string {
-    return `${this.method}: ${this.detail}`
-  }
-}
-
-/** Where a storage provider says that it is found. */
-export interface MinerInfo {
-  /** Multiaddresses, base64 of their binary form. */
-  readonly multiaddresses: ReadonlyArray<string>
-  /** Identity in the network's index; null when the provider names none. */
-  readonly peerId: string | null
-}
-
-const Envelope = Schema.Struct({
-  result: optional(Schema.Unknown),
-  error: optional(Schema.Struct({ code: Schema.Number, message: optional(Schema.String) }))
-})
-type RpcFailure = Option.Option.Value<(typeof Envelope.Type)["error"]>
+import type { MinerInfo } from "../../domain/storage-provider/MinerInfo.js"
+import { absentAsNull, misfit } from "../shared/ForeignFields.js"
+import { type RpcAnswer, type RpcFailure, rpcFailureText } from "../shared/JsonRpc.js"
+import { publisherAddress } from "../shared/PublisherAddress.js"
+import { type CallFailure, malformedFailure, refusedFailure } from "../shared/UpstreamErrors.js"
 
 /**
  * Reader of a method's answers. Without a result, and with a failure that `isNothing` takes for one, the answer is none;
  * any other failure is told.
  */
-const method = <A, I>(name: string, result: Schema.Schema<A, I>, isNothing: (failure: RpcFailure) => boolean) => {
-  const decodeEnvelope = Schema.decodeUnknownEither(Envelope)
-  const decodeResult = Schema.decodeUnknownEither(result)
-  return (body: unknown): Either.Either<Option.Option<A>, LotusUnanswered> =>
-    Either.gen(function* () {
-      const envelope = yield* Either.mapLeft(decodeEnvelope(body), misfit)
-      if (Option.isSome(envelope.error)) {
-        const { code, message } = envelope.error.value
-        if (isNothing(envelope.error.value)) return Option.none()
-        return yield* Either.left(`code ${code}, ${Option.getOrElse(message, () => "no reason given")}`)
-      }
-      if (Option.isNone(envelope.result) || envelope.result.value === "") return Option.none()
-      return Option.some(yield* Either.mapLeft(decodeResult(envelope.result.value), misfit))
-    }).pipe(Either.mapLeft((detail) => new LotusUnanswered({ method: name, detail })))
+const reader = <A, I>(result: Schema.Schema<A, I>, isNothing: (failure: RpcFailure) => boolean) => {
+  const decode = Schema.decodeUnknownEither(result)
+  return ({ error, result: value }: RpcAnswer): Either.Either<Option.Option<A>, CallFailure> => {
+    if (Option.isSome(error))
+      return isNothing(error.value)
+        ? Either.right(Option.none())
+        : Either.left(refusedFailure(rpcFailureText(error.value)))
+    if (Option.isNone(value) || value.value === "") return Either.right(Option.none())
+    return Either.mapBoth(decode(value.value), {
+      onLeft: (parseError) => malformedFailure(misfit(parseError)),
+      onRight: Option.some
+    })
+  }
 }
 
-const MINER_INFO = "Filecoin.StateMinerInfo"
 const ACTOR_NOT_FOUND = 3
 
-const readMinerInfo = method(
-  MINER_INFO,
+const readMinerInfo = reader(
   Schema.Struct({
     Multiaddrs: Schema.optionalWith(Schema.Array(Schema.String), { nullable: true, default: () => [] }),
     PeerId: absentAsNull(Schema.String)
@@ -59,13 +36,16 @@ const readMinerInfo = method(
 )
 
 /** Answer of `Filecoin.StateMinerInfo`; one without a result is a failure. Source: external services, "Lotus RPC". */
-export const minerInfo = (body: unknown): Either.Either<MinerInfo, LotusUnanswered> =>
+export const minerInfo = (answer: RpcAnswer): Either.Either<MinerInfo, CallFailure> =>
   Either.flatMap(
-    readMinerInfo(body),
+    readMinerInfo(answer),
     Option.match({
-      onNone: () => Either.left(new LotusUnanswered({ method: MINER_INFO, detail: "no result" })),
+      onNone: () => Either.left(refusedFailure("no result")),
       onSome: ({ Multiaddrs, PeerId }) =>
-        Either.right({ multiaddresses: Multiaddrs, peerId: PeerId === "" ? null : PeerId })
+        Either.right({
+          hosts: Arr.getRights(Multiaddrs.map(publisherAddress)).map(({ host, protocol }) => ({ protocol, host })),
+          peerId: PeerId === "" ? null : PeerId
+        })
     })
   )
 
@@ -73,8 +53,7 @@ export const minerInfo = (body: unknown): Either.Either<MinerInfo, LotusUnanswer
  * DataCap that a client has left, bytes, from the answer of `Filecoin.StateVerifiedClientStatus`; none when the node
  * refuses or names no amount. Source: external services, "Lotus RPC".
  */
-export const verifiedClientStatus = method(
-  "Filecoin.StateVerifiedClientStatus",
+export const verifiedClientStatus = reader(
   Schema.String.pipe(Schema.pattern(/^\d{1,60}$/), Schema.compose(Schema.BigInt)),
   () => true
 )
@@ -83,8 +62,7 @@ export const verifiedClientStatus = method(
  * Id address of an address from the answer of `Filecoin.StateLookupID`; none when the chain has no such actor.
  * Source: external services, "Lotus RPC".
  */
-export const lookUpId = method(
-  "Filecoin.StateLookupID",
+export const lookUpId = reader(
   Schema.String.pipe(Schema.filter(isIdAddress, { message: () => "expected an id address such as f01234" })),
   ({ code }) => code === ACTOR_NOT_FOUND
 )

@@ -7,6 +7,8 @@ import { Config, Effect, Layer, Metric, Option, Redacted } from "effect"
 import { MonitoringForbidden } from "../../application/health/MonitoringForbidden.js"
 import { jobMetricNames } from "../../application/jobs/JobMetrics.js"
 import { PoolUsage } from "../../application/ports/PoolUsage.js"
+import { tunnelMetricNames } from "../shared/TunnelMetrics.js"
+import { upstreamMetricNames } from "../shared/UpstreamMetrics.js"
 
 const PREFIX = "cdp"
 const CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -20,7 +22,12 @@ const poolTotal = Metric.gauge(poolNames.total, { description: "Connections of t
 const poolIdle = Metric.gauge(poolNames.idle, { description: "Idle connections of the pool" })
 const poolWaiting = Metric.gauge(poolNames.waiting, { description: "Requests that wait for a connection" })
 
-const shownNames: ReadonlySet<string> = new Set([...jobMetricNames, ...Object.values(poolNames)])
+const shownNames: ReadonlySet<string> = new Set([
+  ...jobMetricNames,
+  ...tunnelMetricNames,
+  ...upstreamMetricNames,
+  ...Object.values(poolNames)
+])
 
 /** Label that tells deployments apart. */
 const ENVIRONMENT_LABEL = "env"

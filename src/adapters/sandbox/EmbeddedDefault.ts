@@ -17,7 +17,7 @@ import {
 import type { DataFolderUnusable } from "./EmbeddedPostgresErrors.js"
 import { prepareSampleDmob } from "./SampleDmob.js"
 import { preloadHistory } from "./SampleDmobHistory.js"
-import { sampleUpstreams } from "./SampleUpstreams.js"
+import { companions, serveSample } from "./SampleUpstreams.js"
 
 export interface EmbeddedDefaultOptions {
   /** Whether the embedded server must be ours, or may be that of a process beside us. */
@@ -84,11 +84,15 @@ export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOpti
     const now = yield* Clock.now
     if (Option.isSome(givenCdp)) yield* Effect.logWarning("What comes of the sample DMOB goes into DATABASE_URL")
     yield* Effect.logInfo("Preparing the sample DMOB")
-    const sample = yield* prepareSampleDmob({ url: dmob, now }).pipe(naming(folder))
-    const urls = yield* sampleUpstreams(sample)
-    for (const [name, value] of Object.entries(urls)) settings.set(name, value)
+    const { world } = yield* prepareSampleDmob({ url: dmob, now }).pipe(naming(folder))
+    const urls = yield* serveSample(world)
+    for (const [name, value] of Object.entries(urls)) {
+      const service = companions.get(name)
+      const elsewhere = service === undefined ? Option.none() : yield* Config.option(Config.nonEmptyString(service))
+      if (Option.isNone(elsewhere)) settings.set(name, value)
+    }
 
-    const history = preloadHistory({ url: cdp, now, seed: sample.seed, firstStart: sample.firstStart })
+    const history = preloadHistory({ url: cdp, now, world })
     return yield* embedded(environment, settings, folder, {
       preloadHistory: Effect.asVoid(history).pipe(naming(folder)),
       lost: postgres.lost

@@ -9,10 +9,10 @@ import { heldLock } from "./SessionLock.js"
 import { copyRows, type TableRows } from "./sample/CopyRows.js"
 import { claimRows, dealRow, realDealRows } from "./sample/DealRows.js"
 import { type SampleDeal, sampleDeals } from "./sample/Deals.js"
-import { SAMPLE_SEED, sampleNetwork } from "./sample/Network.js"
-import { readRealData } from "./sample/RealData.js"
+import { SAMPLE_SEED } from "./sample/Network.js"
+import { type SampleKey, type SampleWorld, sampleWorld } from "./sample/SampleWorld.js"
 import { smallTables } from "./sample/SmallTables.js"
-import { type Hour, heightAt, historyStart, hourOf, instantOf, timestampText } from "./sample/Timeline.js"
+import { type Hour, heightAt, hourOf, instantOf, timestampText } from "./sample/Timeline.js"
 
 export interface SampleDmobSettings {
   /** An empty database, or one that this function filled before. */
@@ -22,13 +22,12 @@ export interface SampleDmobSettings {
 }
 
 /** What later starts and the sample services need to go on with the same sample. */
-export interface SampleDmobState {
-  readonly seed: number
-  readonly firstStart: DateTime.Utc
+export interface SampleDmobState extends SampleKey {
   /** Deals exist up to this full hour. */
   readonly generatedUntil: DateTime.Utc
   /** Deals that this start added. */
   readonly dealsAdded: number
+  readonly world: SampleWorld
 }
 
 const StateRow = Schema.Struct({
@@ -58,11 +57,12 @@ export const prepareSampleDmob = (settings: SampleDmobSettings) =>
     const known = yield* provideSql(pool, storedState)
     const until = hourOf(settings.now)
     if (known === undefined) return yield* createSample(pool, settings.seed ?? SAMPLE_SEED, settings.now)
-    const state = { seed: known.seed, firstStart: known.first_start }
+    const key = { seed: known.seed, firstStart: known.first_start }
+    const world = yield* sampleWorld(key)
     if (until <= hourOf(known.generated_until)) {
-      return { ...state, generatedUntil: known.generated_until, dealsAdded: 0 }
+      return { ...key, world, generatedUntil: known.generated_until, dealsAdded: 0 }
     }
-    return yield* extendSample(pool, { ...state, from: hourOf(known.generated_until), until })
+    return yield* extendSample(pool, { key, world, from: hourOf(known.generated_until), until })
   }).pipe(Effect.scoped, Effect.withSpan("prepareSampleDmob"))
 
 const storedState = Effect.gen(function* () {
@@ -80,11 +80,12 @@ const storedState = Effect.gen(function* () {
 
 const createSample = (pool: pg.Pool, seed: number, now: DateTime.Utc) =>
   Effect.gen(function* () {
-    const data = yield* readRealData
-    const history = historyStart(now)
+    const key = { seed, firstStart: now }
+    const world = yield* sampleWorld(key)
+    const { claims, data, history, network } = world
     const until = hourOf(now)
-    const network = sampleNetwork(seed, data)
     const deals = sampleDeals(network, history, history, until)
+    claims.learn(deals, until)
     yield* provideSql(pool, Effect.zipRight(dropTables, createDmobTables))
     yield* inTransaction(pool, (client) =>
       Effect.gen(function* () {
@@ -95,22 +96,21 @@ const createSample = (pool: pg.Pool, seed: number, now: DateTime.Utc) =>
     )
     yield* provideSql(pool, Effect.zipRight(createDmobIndexes, insertState(seed, now, until)))
     const dealsAdded = data.deals.length + deals.length
-    return { seed, firstStart: now, generatedUntil: instantOf(until), dealsAdded } satisfies SampleDmobState
+    return { ...key, world, generatedUntil: instantOf(until), dealsAdded } satisfies SampleDmobState
   })
 
 interface Extension {
-  readonly seed: number
-  readonly firstStart: DateTime.Utc
+  readonly key: SampleKey
+  readonly world: SampleWorld
   readonly from: Hour
   readonly until: Hour
 }
 
-const extendSample = (pool: pg.Pool, { seed, firstStart, from, until }: Extension) =>
+const extendSample = (pool: pg.Pool, { key, world, from, until }: Extension) =>
   Effect.gen(function* () {
-    const data = yield* readRealData
-    const history = historyStart(firstStart)
-    const network = sampleNetwork(seed, data)
+    const { claims, data, history, network } = world
     const deals = sampleDeals(network, history, history, until)
+    claims.learn(deals, until)
     const added = deals.filter(({ created }) => created >= from)
     yield* inTransaction(pool, (client) =>
       Effect.gen(function* () {
@@ -122,7 +122,7 @@ const extendSample = (pool: pg.Pool, { seed, firstStart, from, until }: Extensio
       })
     )
     const dealsAdded = added.length
-    return { seed, firstStart, generatedUntil: instantOf(until), dealsAdded } satisfies SampleDmobState
+    return { ...key, world, generatedUntil: instantOf(until), dealsAdded } satisfies SampleDmobState
   })
 
 const dropTables = Effect.gen(function* () {

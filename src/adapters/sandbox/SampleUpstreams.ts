@@ -1,114 +1,105 @@
 import { createServer } from "node:http"
-import { HttpRouter, HttpServer, HttpServerRequest, HttpServerResponse } from "@effect/platform"
+import { HttpRouter } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
-import { type DateTime, Effect, Schema } from "effect"
+import { Effect, Record } from "effect"
 import * as Clock from "../../application/ports/Clock.js"
-import { bookkeepingFiles } from "./sample/ApplicationFiles.js"
-import { contentsAnswer, notFoundBody, repositories } from "./sample/GithubContents.js"
-import { sampleNetwork } from "./sample/Network.js"
-import { readRealData } from "./sample/RealData.js"
-import { dayOfText, providerMeasurement, sparkSummary, urlRetrievability } from "./sample/RetrievabilityAnswers.js"
-import { HOURS_PER_DAY, historyStart, hourOf } from "./sample/Timeline.js"
+import { type SampleKey, type SampleWorld, sampleWorld } from "./sample/SampleWorld.js"
+import { HOURS_PER_DAY, hourOf } from "./sample/Timeline.js"
+import { filecoinEvm, lotus } from "./upstreams/ChainNode.js"
+import { cidContact } from "./upstreams/CidContact.js"
+import { filscan } from "./upstreams/Filscan.js"
+import { filspark } from "./upstreams/Filspark.js"
+import { github, registryRepository } from "./upstreams/Github.js"
+import { googleSheets } from "./upstreams/GoogleSheets.js"
+import { ipinfo } from "./upstreams/Ipinfo.js"
+import { sampleNameServer } from "./upstreams/NameServer.js"
+import { publisherRoutes } from "./upstreams/Publishers.js"
+import { json, type SampleRoutes, type SampleService } from "./upstreams/SampleService.js"
+import { urlFinder } from "./upstreams/UrlFinder.js"
 
-export interface SampleUpstreamSettings {
-  readonly seed: number
-  /** FilSpark knows the days of the sample's history and later ones. */
-  readonly firstStart: DateTime.Utc
+/** Every service that has an address of its own in the settings. */
+const services: ReadonlyArray<SampleService> = [
+  cidContact,
+  filecoinEvm,
+  filscan,
+  filspark,
+  github,
+  googleSheets,
+  ipinfo,
+  lotus,
+  urlFinder
+]
+
+/** Where the variables point, below the address of the server. */
+const paths = {
+  CID_CONTACT_URL: cidContact.path,
+  EVM_RPC_URL: `${filecoinEvm.path}/v1`,
+  FILSCAN_API_BASE_URL: filscan.path,
+  FILSPARK_API_URL: filspark.path,
+  GITHUB_API_URL: github.path,
+  GLIF_API_BASE_URL: lotus.path,
+  GOOGLE_SHEETS_URL: googleSheets.path,
+  IP_INFO_URL: ipinfo.path,
+  URL_FINDER_API_URL: urlFinder.path
 }
+
+/** What the adapters want to know beside. Keys and tokens open nothing. */
+const settings = {
+  ALLOCATOR_REGISTRY_REPO_OWNER: registryRepository.owner,
+  ALLOCATOR_REGISTRY_REPO_NAME: registryRepository.name,
+  GOOGLEAPIS_KEY: "sample",
+  IP_INFO_TOKEN: "sample",
+  PUBLISHERS_ON_PRIVATE_NETWORKS: "on"
+}
+
+/** Settings that go with a sample service alone, by that of the service: when that one points elsewhere, they are left out. */
+export const companions: ReadonlyMap<string, keyof typeof paths> = new Map([
+  ["DNS_SERVERS", "GLIF_API_BASE_URL"],
+  ["GOOGLEAPIS_KEY", "GOOGLE_SHEETS_URL"],
+  ["IP_INFO_TOKEN", "IP_INFO_URL"],
+  ["PUBLISHERS_ON_PRIVATE_NETWORKS", "CID_CONTACT_URL"]
+])
 
 /** The variables that point the adapters at the sample services. */
-export interface SampleUpstreamUrls {
-  readonly GITHUB_API_URL: string
-  readonly ALLOCATOR_REGISTRY_REPO_OWNER: string
-  readonly ALLOCATOR_REGISTRY_REPO_NAME: string
-  readonly FILSPARK_API_URL: string
-  readonly URL_FINDER_API_URL: string
-}
-
-const registryRepository = { owner: "filecoin-project", name: "Allocator-Registry" }
+export type SampleUpstreamUrls = Readonly<Record<keyof typeof paths | keyof typeof settings | "DNS_SERVERS", string>>
 
 /**
- * GitHub, FilSpark and the URL finder on a free loopback port, in the shapes of the real ones, until the scope closes.
- * What they say is a function of the seed and the day; the present day is the Clock's.
+ * The outside services on free loopback ports, in the shapes of the real ones, until the scope closes. What they say is a
+ * function of the seed and the day; the present day is the Clock's.
  */
-export const sampleUpstreams = (settings: SampleUpstreamSettings) =>
+export const serveSample = (world: SampleWorld) =>
   Effect.gen(function* () {
-    const data = yield* readRealData
-    const network = sampleNetwork(settings.seed, data)
-    const firstDay = historyStart(settings.firstStart) / HOURS_PER_DAY
-    const server = yield* NodeHttpServer.make(() => createServer(), { host: "127.0.0.1", port: 0 })
-    const base = HttpServer.formatAddress(server.address).replace("0.0.0.0", "127.0.0.1")
-    const known = repositories([
-      [`${registryRepository.owner}/${registryRepository.name}`, [...data.registry, ...data.registryExtras]],
-      ...bookkeepingFiles(network, data)
-    ])
+    const { port, server } = yield* loopbackServer
+    const hosts = yield* Effect.replicateEffect(loopbackServer, PUBLISHER_HOSTS)
+    const base = `http://127.0.0.1:${port}`
     const today = Effect.map(Clock.now, (now) => Math.floor(hourOf(now) / HOURS_PER_DAY))
-
-    const contents = Effect.gen(function* () {
-      const { url } = yield* HttpServerRequest.HttpServerRequest
-      const [, owner = "", name = "", path = ""] =
-        /^\/github\/repos\/([^/]+)\/([^/]+)\/contents\/?([^?]*)/.exec(url) ?? []
-      const answer = contentsAnswer(known, `${base}/github`, `${owner}/${name}`, decodeURIComponent(path))
-      return answer === undefined ? yield* json(notFoundBody, 404) : yield* json(answer)
-    })
-
-    const spark = Effect.gen(function* () {
-      const { from, to } = yield* HttpServerRequest.schemaSearchParams(Period)
-      const [first, last] = [dayOfText(from), dayOfText(to)]
-      if (first === undefined || last === undefined) return yield* json({ error: '"from" and "to" must be days' }, 400)
-      const yesterday = (yield* today) - 1
-      return yield* json(sparkSummary(network, Math.max(first, firstDay), Math.min(last, yesterday)))
-    })
-
-    const retrievability = Effect.gen(function* () {
-      const { provider } = yield* HttpRouter.schemaPathParams(ProviderPath)
-      return yield* json(urlRetrievability(network, provider, yield* today))
-    })
-
-    const provider = Effect.gen(function* () {
-      const { provider: id } = yield* HttpRouter.schemaPathParams(ProviderPath)
-      const found = providerMeasurement(network, id, yield* today)
-      return yield* found === undefined
-        ? json({ error: `provider ${id} not found`, error_code: "NOT_FOUND" }, 404)
-        : json(found)
-    })
-
-    const bulk = Effect.gen(function* () {
-      const { provider_ids: ids } = yield* HttpServerRequest.schemaBodyJson(BulkRequest)
-      const day = yield* today
-      const found = ids.map((id) => ({ id, answer: providerMeasurement(network, id, day) }))
-      const unknown = found.flatMap(({ id, answer }) => (answer === undefined ? [id] : []))
-      return yield* json({
-        providers: found.flatMap(({ answer }) => (answer === undefined ? [] : [answer])),
-        ...(unknown.length === 0 ? {} : { not_found: unknown })
-      })
-    })
-
-    const routes = HttpRouter.empty.pipe(
-      HttpRouter.get("/github/*", contents),
-      HttpRouter.get("/filspark/miners/retrieval-success-rate/summary", spark),
-      HttpRouter.get("/url-finder/url/retrievability/:provider", retrievability),
-      HttpRouter.get("/url-finder/url/retrievability/:provider/:client", retrievability),
-      HttpRouter.get("/url-finder/providers/:provider", provider),
-      HttpRouter.post("/url-finder/providers/bulk", bulk),
-      HttpRouter.all("*", json({ error: "Not Found" }, 404)),
-      HttpRouter.catchTags({
-        ParseError: ({ message }) => json({ error: message }, 400),
-        RequestError: ({ message }) => json({ error: message }, 400)
-      })
-    )
-    yield* server.serve(routes)
+    const sample = { ...world, base, publisherPorts: hosts.map((host) => host.port), today }
+    yield* server.serve(joined(...services.map(({ path, routes }) => HttpRouter.prefixAll(routes(sample), path))))
+    for (const host of hosts) yield* host.server.serve(joined(publisherRoutes(sample)))
     return {
-      GITHUB_API_URL: `${base}/github`,
-      ALLOCATOR_REGISTRY_REPO_OWNER: registryRepository.owner,
-      ALLOCATOR_REGISTRY_REPO_NAME: registryRepository.name,
-      FILSPARK_API_URL: `${base}/filspark`,
-      URL_FINDER_API_URL: `${base}/url-finder`
+      ...Record.map(paths, (path) => `${base}${path}`),
+      ...settings,
+      DNS_SERVERS: yield* sampleNameServer(world)
     } satisfies SampleUpstreamUrls
-  }).pipe(Effect.withSpan("sampleUpstreams"))
+  }).pipe(Effect.withSpan("serveSample"))
 
-const Period = Schema.Struct({ from: Schema.String, to: Schema.String })
-const ProviderPath = Schema.Struct({ provider: Schema.String })
-const BulkRequest = Schema.Struct({ provider_ids: Schema.Array(Schema.String) })
+/** Machines on which the providers publish what they advertise; a reader asks each for one thing at a time. */
+const PUBLISHER_HOSTS = 6
 
-const json = (body: unknown, status = 200) => Effect.orDie(HttpServerResponse.json(body, { status }))
+const loopbackServer = Effect.gen(function* () {
+  const server = yield* NodeHttpServer.make(() => createServer(), { host: "127.0.0.1", port: 0 })
+  if (server.address._tag !== "TcpAddress") return yield* Effect.dieMessage("the sample services need a port")
+  return { server, port: server.address.port }
+})
+
+/** As `serveSample`, of the sample that a seed and a first start make. */
+export const sampleUpstreams = (key: SampleKey) => Effect.flatMap(sampleWorld(key), serveSample)
+
+const joined = (...routes: ReadonlyArray<SampleRoutes>) =>
+  HttpRouter.concatAll(...routes).pipe(
+    HttpRouter.all("*", json({ error: "Not Found" }, 404)),
+    HttpRouter.catchTags({
+      ParseError: ({ message }) => json({ error: message }, 400),
+      RequestError: ({ message }) => json({ error: message }, 400)
+    })
+  )

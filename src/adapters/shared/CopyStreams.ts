@@ -54,11 +54,13 @@ export const copyOut = (pool: pg.Pool, query: string): Stream.Stream<Uint8Array,
       const { client, commit } = yield* copyConnection(pool)
       yield* execute(client, "begin isolation level repeatable read, read only")
       yield* execute(client, "set local max_parallel_workers_per_gather = 0")
-      return NodeStream.fromReadable<CopyFailed, Uint8Array>(
-        () =>
-          survivor(client.query(copyTo(`copy (${query}) to stdout (format binary)`, { highWaterMark: READ_AHEAD }))),
-        failed
-      ).pipe(Stream.concat(Stream.execute(commit)))
+      return NodeStream.fromReadable<CopyFailed, Uint8Array>(() => {
+        const copy = survivor(
+          client.query(copyTo(`copy (${query}) to stdout (format binary)`, { highWaterMark: READ_AHEAD }))
+        )
+        // The driver's copy stumbles over what it has read ahead of the failure, when asked for more.
+        return copy.on("error", () => copy.destroy())
+      }, failed).pipe(Stream.concat(Stream.execute(commit)))
     })
   )
 

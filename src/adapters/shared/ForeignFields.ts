@@ -1,4 +1,4 @@
-import { ParseResult, Schema } from "effect"
+import { Either, ParseResult, Schema } from "effect"
 
 /** A field of somebody else's document that may be missing or null. */
 export const optional = <A, I>(schema: Schema.Schema<A, I>) =>
@@ -8,5 +8,13 @@ export const optional = <A, I>(schema: Schema.Schema<A, I>) =>
 export const absentAsNull = <A, I>(schema: Schema.Schema<A, I>) =>
   Schema.optionalWith(Schema.NullOr(schema), { default: () => null })
 
+/** Characters of what is told about a document; it may be of any size. */
+const LONGEST_MISFIT = 1000
+
 /** Where a document is not as its schema has it, in words. */
-export const misfit = (error: ParseResult.ParseError): string => ParseResult.TreeFormatter.formatErrorSync(error)
+export const misfit = (error: ParseResult.ParseError): string => {
+  // A stranger's document may be nested so deeply that writing it down fails.
+  const told = Either.try(() => ParseResult.TreeFormatter.formatErrorSync(error))
+  const text = Either.getOrElse(told, () => "it is nested beyond description")
+  return text.length > LONGEST_MISFIT ? `${text.slice(0, LONGEST_MISFIT)}…` : text
+}

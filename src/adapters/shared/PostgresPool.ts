@@ -1,3 +1,4 @@
+import type { Duplex } from "node:stream"
 import { Duration, Effect, Redacted } from "effect"
 import pg from "pg"
 import { splitSessionOptions } from "./PostgresUrl.js"
@@ -9,6 +10,8 @@ export interface PoolSettings {
   /** Statements that take longer are cancelled by the server; 0 lets them take as long as they take. */
   readonly statementTimeout: Duration.DurationInput
   readonly readOnly: boolean
+  /** What carries a connection instead of a socket; a new one each time. The driver tells it to connect. */
+  readonly stream?: () => Duplex
 }
 
 /** How connections are made and watched: a far side that went silent is noticed. */
@@ -38,6 +41,7 @@ export const acquirePool = (settings: PoolSettings) =>
         connectionString,
         application_name: settings.applicationName,
         max: settings.maxConnections,
+        ...(settings.stream === undefined ? {} : { stream: settings.stream }),
         idleTimeoutMillis: 30_000,
         // Of two options that say the same the server takes the last one.
         options: [
@@ -47,8 +51,9 @@ export const acquirePool = (settings: PoolSettings) =>
           ...(settings.readOnly ? ["-c default_transaction_read_only=on"] : [])
         ].join(" ")
       })
-      // An idle connection that breaks is replaced by the pool; unheard, its error would end the process.
-      pool.on("error", () => {})
+      // Whoever uses a connection that breaks learns it from the query; the pool replaces it. Unheard, its error would end
+      // the process, be it idle or in use.
+      pool.on("error", () => {}).on("connect", (client) => client.on("error", () => {}))
       return pool
     }),
     (pool) => endInTime(settings.applicationName, pool)

@@ -1,27 +1,12 @@
 import type { HttpClientError } from "@effect/platform"
-import { Data, Duration, Effect, ParseResult, Random, Schedule } from "effect"
+import { Data, Duration, type ParseResult } from "effect"
 import { UpstreamError, type UpstreamName } from "../../application/ports/PortErrors.js"
-
-/** How long a call to an outside service may take, and how often it is made anew after a passing failure. */
-export interface CallPolicy {
-  /** Of one attempt, body included. */
-  readonly timeout: Duration.DurationInput
-  /** Attempts after the first. */
-  readonly retries: number
-  /** Each pause is drawn from [from, to). */
-  readonly delay: { readonly from: Duration.DurationInput; readonly to: Duration.DurationInput }
-}
-
-export const defaultCallPolicy: CallPolicy = {
-  timeout: "5 seconds",
-  retries: 3,
-  delay: { from: "500 millis", to: "2 seconds" }
-}
+import { misfit } from "./ForeignFields.js"
 
 /** A service that asks for a longer pause than this is left alone until the next run. */
-const LONGEST_PAUSE = Duration.seconds(30)
+export const LONGEST_PAUSE = Duration.seconds(30)
 
-/** One attempt that failed. Adapters turn what their library throws into it; `upstreamErrors` ends it. */
+/** One attempt that failed. Adapters turn what their library throws into it; `UpstreamCalls` ends it. */
 export class CallFailure extends Data.TaggedError("CallFailure")<{
   readonly reason: UpstreamError["reason"]
   readonly detail: string
@@ -30,6 +15,7 @@ export class CallFailure extends Data.TaggedError("CallFailure")<{
   readonly isTransient: boolean
   /** Pause that the service asked for; zero when it asked for none. */
   readonly pause: Duration.Duration
+  /** Never a request or an error that holds one: their addresses and headers carry secrets. */
   readonly cause: unknown
 }> {}
 
@@ -78,64 +64,38 @@ export const malformedFailure = (detail: string, cause?: unknown) =>
     cause
   })
 
+/** The service understood the question and says no, in words of its own. */
+export const refusedFailure = (words: string) =>
+  new CallFailure({
+    reason: "refused",
+    detail: cut(words),
+    status: null,
+    isTransient: false,
+    pause: Duration.zero,
+    cause: undefined
+  })
+
 /** What `HttpClient`, its status filter and its schema decoding fail with. */
 export const httpFailure = (error: HttpClientError.HttpClientError | ParseResult.ParseError): CallFailure => {
   switch (error._tag) {
     case "ParseError":
-      return malformedFailure(ParseResult.TreeFormatter.formatErrorSync(error), error)
+      return malformedFailure(misfit(error))
     case "RequestError":
-      return error.reason === "Transport" ? unreachableFailure(error) : malformedFailure(error.reason, error)
+      return error.reason === "Transport" ? unreachableFailure(error.cause) : malformedFailure(error.reason)
     case "ResponseError":
       if (error.reason === "StatusCode") {
         const { status, headers } = error.response
-        return statusFailure({ status, retryAfter: headers["retry-after"], cause: error })
+        return statusFailure({ status, retryAfter: headers["retry-after"], cause: undefined })
       }
-      // A body that arrived whole and is no JSON is the service's fault; any other failure to read it the network's.
-      return hasCause(error, SyntaxError) ? malformedFailure("the body is not JSON", error) : unreachableFailure(error)
+      return unreachableFailure(error.cause)
   }
 }
 
-/** Limits an attempt in time and repeats it as the policy grants, as long as its failures may pass. */
-export const retryTransient =
-  (policy: CallPolicy) =>
-  <A, R>(attempt: Effect.Effect<A, CallFailure, R>): Effect.Effect<A, CallFailure, R> =>
-    attempt.pipe(
-      Effect.timeoutFail({
-        duration: policy.timeout,
-        onTimeout: () =>
-          new CallFailure({
-            reason: "timeout",
-            detail: `no answer within ${Duration.format(Duration.decode(policy.timeout))}`,
-            status: null,
-            isTransient: true,
-            pause: Duration.zero,
-            cause: undefined
-          })
-      }),
-      Effect.retry({ while: (failure) => failure.isTransient, schedule: pauses(policy) })
-    )
-
-const pauses = ({ retries, delay }: CallPolicy) =>
-  Schedule.identity<CallFailure>().pipe(
-    Schedule.intersect(Schedule.recurs(retries)),
-    Schedule.modifyDelayEffect(([failure]) =>
-      Effect.map(Random.nextRange(Duration.toMillis(delay.from), Duration.toMillis(delay.to)), (drawn) =>
-        Duration.max(Duration.millis(drawn), failure.pause)
-      )
-    )
-  )
-
-/** Ends a method of an adapter: its span and its typed failure. */
-export const upstreamErrors =
+/** Ends what was asked of a service: a failed call, or an answer in which the failure shows later, as callers see it. */
+export const upstreamError =
   (service: UpstreamName, operation: string) =>
-  <A, R>(effect: Effect.Effect<A, CallFailure, R>): Effect.Effect<A, UpstreamError, R> =>
-    effect.pipe(
-      Effect.mapError(
-        ({ reason, detail, status, cause }) =>
-          new UpstreamError({ service, operation, reason, detail, ...(status === null ? {} : { status }), cause })
-      ),
-      Effect.withSpan(`${service}.${operation}`)
-    )
+  ({ cause, detail, reason, status }: CallFailure): UpstreamError =>
+    new UpstreamError({ service, operation, reason, detail, ...(status === null ? {} : { status }), cause })
 
 const cut = (text: string) => (text.length > 300 ? `${text.slice(0, 300)}…` : text)
 
@@ -144,8 +104,6 @@ const causesOf = (error: unknown): ReadonlyArray<Error> => {
   for (let next = error; next instanceof Error && chain.length < 5; next = next.cause) chain.push(next)
   return chain
 }
-
-const hasCause = (error: unknown, kind: typeof SyntaxError) => causesOf(error).some((cause) => cause instanceof kind)
 
 /** Message of the innermost error: `connect ECONNREFUSED 127.0.0.1:1` where the outer one says `fetch failed`. */
 const rootMessage = (error: unknown) => {

@@ -1,33 +1,52 @@
-import { type HttpClient, HttpClientRequest, HttpClientResponse } from "@effect/platform"
+import { HttpClientRequest } from "@effect/platform"
 import { Effect, Either, Schema } from "effect"
 import type { UrlFinder } from "../../application/ports/UrlFinder.js"
+import type { UrlFinderTests } from "../../application/ports/UrlFinderTests.js"
 import { urlProbeRate } from "../../domain/storage-provider/UrlFinder.js"
+import { boundedJson } from "../shared/BoundedBody.js"
+import { absentAsNull } from "../shared/ForeignFields.js"
 import { namedOnce } from "../shared/NamedOnce.js"
-import { type CallPolicy, httpFailure, retryTransient, upstreamErrors } from "../shared/UpstreamErrors.js"
+import { httpFailure, malformedFailure } from "../shared/UpstreamErrors.js"
+import { bulkTests } from "./BulkTests.js"
 import { Percent } from "./Percent.js"
+import { type AccessTo, orUnknown } from "./PieceAccess.js"
+import type { UrlFinderService } from "./UrlFinderService.js"
+
+/** Most providers that a bulk question may name. */
+const BULK_SIZE = 100
+
+const urlParams = { extended: "true" }
 
 /** The service lists those it does not know as `not_found`; to us they are unknown like any that it leaves out. */
-const BulkAnswer = Schema.Struct({
-  providers: Schema.Array(Schema.Struct({ provider_id: Schema.String, retrievability_percent: Percent })).pipe(
-    Schema.filter(namedOnce("provider_id"))
-  )
-})
+const readRates = boundedJson(
+  Schema.Struct({
+    providers: Schema.Array(Schema.Struct({ provider_id: Schema.String, retrievability_percent: Percent })).pipe(
+      Schema.filter(namedOnce("provider_id"))
+    )
+  })
+)
+const readAnything = boundedJson(Schema.Unknown)
+const readAccess = boundedJson(
+  Schema.Struct({
+    provider_id: Schema.String,
+    working_url: absentAsNull(Schema.String),
+    retrievability_percent: Percent
+  })
+)
 
-/** `POST /providers/bulk`: a slice a call, so that a failure is one of the whole slice. */
-export const secondGeneration = (
-  client: HttpClient.HttpClient,
-  url: string,
-  policy: CallPolicy
-): typeof UrlFinder.Service => ({
-  sliceSize: 100,
+/** `POST /providers/bulk`: everything about many providers at once. */
+const askBulk = ({ client, url }: typeof UrlFinderService.Service, providers: ReadonlyArray<string>) =>
+  HttpClientRequest.post(`${url}/providers/bulk`, { urlParams }).pipe(
+    HttpClientRequest.bodyUnsafeJson({ provider_ids: providers }),
+    client.execute,
+    Effect.mapError(httpFailure)
+  )
+
+/** A slice a call, so that a failure is one of the whole slice. */
+export const secondGeneration = (service: typeof UrlFinderService.Service): typeof UrlFinder.Service => ({
+  sliceSize: BULK_SIZE,
   rates: (providers) =>
-    HttpClientRequest.post(`${url}/providers/bulk`, { urlParams: { extended: "true" } }).pipe(
-      HttpClientRequest.bodyUnsafeJson({ provider_ids: providers }),
-      client.execute,
-      Effect.flatMap(HttpClientResponse.schemaBodyJson(BulkAnswer)),
-      Effect.mapError(httpFailure),
-      retryTransient(policy),
-      upstreamErrors("url-finder", `rates of ${providers.length} providers`),
+    service.call(`rates of ${providers.length} providers`, Effect.flatMap(askBulk(service, providers), readRates)).pipe(
       Effect.map(({ providers: known }) => new Map(known.map((row) => [row.provider_id, urlProbeRate(row)]))),
       Effect.match({
         onFailure: (error) => providers.map((provider) => ({ provider, rate: Either.left(error) })),
@@ -36,3 +55,29 @@ export const secondGeneration = (
       })
     )
 })
+
+export const secondGenerationTests = (service: typeof UrlFinderService.Service): typeof UrlFinderTests.Service => ({
+  sliceSize: BULK_SIZE,
+  newest: (providers) =>
+    service.call(
+      `tests of ${providers.length} providers`,
+      askBulk(service, providers).pipe(
+        Effect.flatMap(readAnything),
+        Effect.flatMap((answer) => Effect.mapError(bulkTests(answer), (detail) => malformedFailure(detail)))
+      )
+    )
+})
+
+/** `GET /providers/{provider}/clients/{client}`: the URL and the rate in one answer. */
+export const secondGenerationAccess =
+  ({ call, client: http, url }: typeof UrlFinderService.Service): AccessTo =>
+  ({ client, provider }) =>
+    call(
+      `access to ${client} at ${provider}`,
+      HttpClientRequest.get(`${url}/providers/${encodeURIComponent(provider)}/clients/${encodeURIComponent(client)}`, {
+        urlParams
+      }).pipe(http.execute, Effect.mapError(httpFailure), Effect.flatMap(readAccess))
+    ).pipe(
+      Effect.map((answer) => ({ url: answer.working_url, rate: urlProbeRate(answer) })),
+      orUnknown({ url: null, rate: null })
+    )

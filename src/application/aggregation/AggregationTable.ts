@@ -27,7 +27,14 @@ export const collections = {
   allocator_client_bookkeeping: "A client's application file at an allocator.",
   provider_retrievability_daily: "Retrieval attempts and successes of a provider on a day (FilSpark).",
   provider_url_finder_retrievability_daily:
-    "Share of a provider's pieces that a working URL serves, on a day; NULL when it could not be measured."
+    "Share of a provider's pieces that a working URL serves, on a day; NULL when it could not be measured.",
+  ipni_publisher_advertisement: "What a peer once told the network index: so many entries added, or some taken back.",
+  provider_ipni_status_daily: "Claims of a provider that the network index knew, and how it is graded, on a day.",
+  ipni_reporting_daily: "Providers by how far they tell the network index of their data, on a day.",
+  provider_ip_info: "Where a provider was found when it was looked up; all NULL where no place was found.",
+  storage_provider_url_finder_metric: "Something that the URL finder measures of providers.",
+  storage_provider_url_finder_daily_snapshot: "How the newest test of a provider had gone, on a day (URL finder).",
+  storage_provider_url_finder_metric_value: "What such a test measured; NULL where it could not tell."
 } as const
 export type CollectedTable = keyof typeof collections
 export const collectedTables = Record.keys(collections)

@@ -7,14 +7,14 @@ import type { JobRun } from "../jobs/Job.js"
 import { CollectorStore } from "../ports/CollectorStore.js"
 import { RetrievabilityFeed } from "../ports/RetrievabilityFeed.js"
 import { type Collector, DAILY_LIMIT, switchedOff, tellFailures } from "./Collector.js"
-import { giveUpAfter } from "./GiveUp.js"
+import { progress } from "./Progress.js"
+import { failureTexts, warnOf } from "./UpstreamFailures.js"
 
 const NAME = "collect-filspark"
 
 const DAYS_AT_ONCE = 8
 /** Each takes a connection of the pool that runs and health share. */
 const STORED_AT_ONCE = 2
-const FAILURES_IN_A_ROW = 8
 
 /** Collects yesterday and every earlier day that is missing, each day for itself. */
 const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
@@ -26,33 +26,30 @@ const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
     filled: yield* store.retrievabilityDays(FIRST_RETRIEVABILITY_DAY, DateTime.startOf(asOf, "day")),
     empty: (yield* store.slices(NAME)).filter(({ rows }) => rows === 0).map(({ slice }) => slice)
   })
-  const guarded = yield* giveUpAfter(FAILURES_IN_A_ROW)
+  const tell = yield* progress(NAME, days.length, "days")
   const storing = yield* Effect.makeSemaphore(STORED_AT_ONCE)
 
   const outcomes = yield* Effect.forEach(
     days,
     (day) =>
-      guarded(ratesOn(day)).pipe(
+      ratesOn(day).pipe(
         Effect.flatMap((rates) =>
           store.storeRetrievabilityDay(NAME, day, rates, asOf).pipe(
             storing.withPermits(1),
             Effect.map((written) => ({ read: rates.length, written, failures: [] }))
           )
         ),
-        Effect.catchTags({
-          UpstreamError: ({ message }) => Effect.succeed({ read: 0, written: 0, failures: [message] }),
-          GivenUp: ({ message }) =>
-            Effect.succeed({ read: 0, written: 0, failures: [`${DateTime.formatIsoDateUtc(day)} ${message}`] })
-        })
+        Effect.catchTag("UpstreamError", (error) => Effect.succeed({ read: 0, written: 0, failures: [error] })),
+        Effect.zipLeft(tell(1))
       ),
     { concurrency: DAYS_AT_ONCE }
   )
-  const failures = outcomes.flatMap((outcome) => outcome.failures)
-  yield* Effect.forEach(tellFailures(failures), (failure) => Effect.logWarning(failure))
+  const failures = tellFailures(failureTexts(outcomes.flatMap((outcome) => outcome.failures)))
+  yield* warnOf(failures)
   return {
     rowsRead: outcomes.reduce((sum, { read }) => sum + read, 0),
     rowsWritten: outcomes.reduce((sum, { written }) => sum + written, 0),
-    failures: tellFailures(failures)
+    failures
   }
 })
 

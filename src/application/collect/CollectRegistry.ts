@@ -1,9 +1,10 @@
 import { Data, Effect, Either, Option } from "effect"
+import { namedAllocator } from "../../domain/allocator/NamedAllocator.js"
 import {
   type ChainDirectory,
   chainDirectory,
   onePerAllocator,
-  type RegistryEntry,
+  type RegistryFileUnusable,
   registryEntry
 } from "../../domain/allocator/RegistryEntry.js"
 import type { RepositoryName } from "../../domain/client/Bookkeeping.js"
@@ -11,9 +12,13 @@ import type { JobRun } from "../jobs/Job.js"
 import { CollectorStore, type RegistryRow } from "../ports/CollectorStore.js"
 import { DmobSource } from "../ports/DmobSource.js"
 import { type GithubFile, GithubRegistry } from "../ports/GithubRegistry.js"
+import { type IngestProblem, IngestProblems } from "../ports/IngestProblems.js"
+import type { UpstreamError } from "../ports/PortErrors.js"
 import { type Collector, HOURLY_LIMIT, LARGEST_LOSS, switchedOff, tellFailures } from "./Collector.js"
-import { giveUpAfter } from "./GiveUp.js"
+import { type FileFault, faultOf, isUnread } from "./FileProblem.js"
 import { parseDocument } from "./JsonDocument.js"
+import { progress } from "./Progress.js"
+import { failureTexts, warnOf } from "./UpstreamFailures.js"
 
 const CURRENT_FOLDER = "Allocators"
 const ARCHIVE_FOLDER = "Allocator_Archive"
@@ -21,7 +26,6 @@ const ARCHIVE_FOLDER = "Allocator_Archive"
 const SPECIFICATION = "Allocator JSON SPEC.json"
 
 const FILES_AT_ONCE = 8
-const FAILURES_IN_A_ROW = 20
 
 /** A folder of the registry could not be listed whole, so nobody can tell which allocators are in it. */
 export class RegistryFolderUnknown extends Data.TaggedError("RegistryFolderUnknown")<{
@@ -44,37 +48,44 @@ export class RegistryShrank extends Data.TaggedError("RegistryShrank")<{
   }
 }
 
-/** A file that gave no entry: unreadable ones leave the entry stored before, unusable ones are dropped by the rules. */
-interface FileProblem {
-  readonly file: GithubFile
-  readonly kind: "unreadable" | "unusable"
-  readonly detail: string
+/**
+ * What came of a file. One that was not got, or whose text cannot be read, leaves the entry stored before; an unusable one
+ * is dropped by the rules.
+ */
+type FileResult = Data.TaggedEnum<{
+  Entry: { readonly path: string; readonly row: RegistryRow; readonly chainDisagreement: Option.Option<string> }
+  Failed: { readonly path: string; readonly failure: UpstreamError }
+  Unreadable: { readonly path: string; readonly text: string; readonly fault: FileFault }
+  Unusable: { readonly path: string; readonly text: string; readonly fault: FileFault }
+}>
+const FileResult = Data.taggedEnum<FileResult>()
+
+const unusableReasons: Readonly<Record<RegistryFileUnusable["reason"], string>> = {
+  malformed: "unexpected layout",
+  noAllocatorId: "no allocator id",
+  noAddress: "no address"
 }
 
-type FileResult = Either.Either<RegistryRow & Pick<RegistryEntry, "chainDisagreement">, FileProblem>
-
-const entryOf = (file: GithubFile, text: string, chain: ChainDirectory): FileResult => {
-  const problem = (kind: FileProblem["kind"]) => (detail: string) => ({ file, kind, detail })
-  return parseDocument(text).pipe(
-    Either.mapLeft((detail) => problem("unreadable")(`${file.path}: ${detail}`)),
-    Either.flatMap((json) =>
-      Either.mapLeft(registryEntry(file.path, json, chain), (unusable) =>
-        problem(unusable.reason === "malformed" ? "unreadable" : "unusable")(unusable.message)
-      )
-    ),
-    Either.map((entry) => ({ ...entry, registryInfo: text }))
-  )
-}
+const resultOf = (path: string, text: string, chain: ChainDirectory): FileResult =>
+  Either.match(parseDocument(text), {
+    onLeft: (fault) => FileResult.Unreadable({ path, text, fault }),
+    onRight: (json) =>
+      Either.match(registryEntry(path, json, chain), {
+        onLeft: ({ reason, detail }) => {
+          const fault = { reason: unusableReasons[reason], detail }
+          return reason === "malformed"
+            ? FileResult.Unreadable({ path, text, fault })
+            : FileResult.Unusable({ path, text, fault })
+        },
+        onRight: ({ chainDisagreement, ...entry }) =>
+          FileResult.Entry({ path, chainDisagreement, row: { ...entry, registryInfo: text } })
+      })
+  })
 
 const isEntry = ({ path }: GithubFile) => path.endsWith(".json") && !path.endsWith(`/${SPECIFICATION}`)
 
-const entriesOf = Effect.fn("registryEntriesOf")(function* (
-  repository: RepositoryName,
-  folder: string,
-  chain: ChainDirectory
-) {
+const filesOf = Effect.fn("registryFilesOf")(function* (repository: RepositoryName, folder: string) {
   const github = yield* GithubRegistry
-  const guarded = yield* giveUpAfter(FAILURES_IN_A_ROW)
   const listing = yield* github.list(repository, folder)
   if (Option.isNone(listing)) {
     return yield* new RegistryFolderUnknown({ folder, detail: `not in ${repository.owner}/${repository.repo}` })
@@ -82,14 +93,25 @@ const entriesOf = Effect.fn("registryEntriesOf")(function* (
   if (!listing.value.isComplete) {
     return yield* new RegistryFolderUnknown({ folder, detail: "the service cut its listing short" })
   }
+  return listing.value.files.filter(isEntry)
+})
+
+const readFiles = Effect.fn("readRegistryFiles")(function* (
+  repository: RepositoryName,
+  files: ReadonlyArray<GithubFile>,
+  chain: ChainDirectory,
+  tellDone: (files: number) => Effect.Effect<void>
+) {
+  const github = yield* GithubRegistry
   return yield* Effect.forEach(
-    listing.value.files.filter(isEntry),
+    files,
     (file) =>
-      guarded(github.read(repository, file)).pipe(
+      github.read(repository, file).pipe(
         Effect.match({
-          onFailure: ({ message }): FileResult => Either.left({ file, kind: "unreadable", detail: message }),
-          onSuccess: (text) => entryOf(file, text, chain)
-        })
+          onFailure: (failure): FileResult => FileResult.Failed({ path: file.path, failure }),
+          onSuccess: (text) => resultOf(file.path, text, chain)
+        }),
+        Effect.zipLeft(tellDone(1))
       ),
     { concurrency: FILES_AT_ONCE }
   )
@@ -98,47 +120,60 @@ const entriesOf = Effect.fn("registryEntriesOf")(function* (
 /** What a folder's files make of its table: a file that could not be read keeps the entry that it gave before. */
 const rowsOf = (results: ReadonlyArray<FileResult>, former: ReadonlyArray<RegistryRow>): ReadonlyArray<RegistryRow> =>
   onePerAllocator(
-    results.flatMap((result): ReadonlyArray<RegistryRow> => {
-      if (Either.isRight(result)) return [result.right]
-      const { kind, file } = result.left
-      return kind === "unreadable" ? former.filter(({ path }) => path === file.path) : []
-    })
+    results.flatMap(
+      FileResult.$match({
+        Entry: ({ row }) => [row],
+        Failed: (file) => former.filter(({ path }) => path === file.path),
+        Unreadable: (file) => former.filter(({ path }) => path === file.path),
+        Unusable: () => []
+      })
+    )
   )
 
-const problemsOf = (results: ReadonlyArray<FileResult>, kind: FileProblem["kind"]) =>
-  results.flatMap((result) => (Either.isLeft(result) && result.left.kind === kind ? [result.left] : []))
+/** Why files of a folder do not count, or not with what they say now. `rows` are those that do. */
+const problemsOf = (
+  results: ReadonlyArray<FileResult>,
+  rows: ReadonlyArray<RegistryRow>,
+  former: ReadonlyArray<RegistryRow>,
+  chain: ChainDirectory
+): ReadonlyArray<IngestProblem> => {
+  const countingPath = new Map(rows.map(({ allocatorId, path }) => [allocatorId, path]))
+  const formerId = (path: string) =>
+    Option.fromNullable(former.find((row) => row.path === path)).pipe(Option.map(({ allocatorId }) => allocatorId))
+  const problem = (subject: string, allocatorId: Option.Option<string>, { reason, detail }: FileFault) => [
+    { subject, allocatorId: Option.getOrNull(allocatorId), reason, detail }
+  ]
+  return results.flatMap(
+    FileResult.$match({
+      Entry: ({ path, row: { allocatorId } }) => {
+        const counting = countingPath.get(allocatorId)
+        const detail = `${counting} counts for the same allocator`
+        return counting === path ? [] : problem(path, Option.some(allocatorId), { reason: "superseded", detail })
+      },
+      Failed: ({ path, failure }) =>
+        Option.match(faultOf(failure), {
+          onNone: () => [],
+          onSome: (fault) => problem(path, formerId(path), fault)
+        }),
+      Unreadable: ({ path, text, fault }) =>
+        problem(
+          path,
+          Option.orElse(namedAllocator(text, chain), () => formerId(path)),
+          fault
+        ),
+      Unusable: ({ path, text, fault }) => problem(path, namedAllocator(text, chain), fault)
+    })
+  )
+}
 
-/** Makes both registry tables equal to the registry on GitHub. */
-const work = Effect.fn("collectRegistry")(function* ({ force }: JobRun) {
-  const github = yield* GithubRegistry
-  const store = yield* CollectorStore
-  const dmob = yield* DmobSource
-  if (Option.isNone(github.registry)) {
-    return yield* switchedOff("allocator registry", ["ALLOCATOR_REGISTRY_REPO_OWNER", "ALLOCATOR_REGISTRY_REPO_NAME"])
-  }
-  const former = yield* store.registries
-  const chain = chainDirectory(yield* dmob.allocators)
-  const current = yield* entriesOf(github.registry.value, CURRENT_FOLDER, chain)
-  const archive = yield* entriesOf(github.registry.value, ARCHIVE_FOLDER, chain)
-  const next = { current: rowsOf(current, former.current), archive: rowsOf(archive, former.archive) }
-
-  for (const [folder, before, after] of [
-    [CURRENT_FOLDER, former.current.length, next.current.length],
-    [ARCHIVE_FOLDER, former.archive.length, next.archive.length]
-  ] as const) {
-    if (!force && after < before * LARGEST_LOSS) return yield* new RegistryShrank({ folder, before, after })
-  }
-
-  const results = [...current, ...archive]
-  const unreadable = problemsOf(results, "unreadable").map(({ detail }) => detail)
-  yield* Effect.forEach(unreadable, (detail) => Effect.logWarning(`registry file skipped, its entry stays: ${detail}`))
-  const unusable = problemsOf(results, "unusable").map(({ file }) => file.path)
+const noteOddities = Effect.fn("noteRegistryOddities")(function* (results: ReadonlyArray<FileResult>) {
+  const unusable = results.filter(FileResult.$is("Unusable")).map(({ path }) => path)
   if (unusable.length > 0) {
     yield* Effect.logInfo(`${unusable.length} registry files name no allocator known on chain: ${unusable.join(", ")}`)
   }
   const disagreeing = results
-    .filter(Either.isRight)
-    .flatMap(({ right: { chainDisagreement, path } }) =>
+    .filter(FileResult.$is("Entry"))
+    .flatMap(({ chainDisagreement, path }) =>
       Option.toArray(Option.map(chainDisagreement, (other) => `${path} (${other})`))
     )
   if (disagreeing.length > 0) {
@@ -146,8 +181,58 @@ const work = Effect.fn("collectRegistry")(function* ({ force }: JobRun) {
       `${disagreeing.length} registry files disagree with the chain and are taken at their word: ${disagreeing.join(", ")}`
     )
   }
-  const rowsWritten = yield* store.replaceRegistries(next)
-  return { rowsRead: results.length, rowsWritten, failures: tellFailures(unreadable) }
+})
+
+/** Makes both registry tables equal to the registry on GitHub. */
+const work = Effect.fn("collectRegistry")(function* ({ asOf, force }: JobRun) {
+  const github = yield* GithubRegistry
+  const store = yield* CollectorStore
+  const ingestProblems = yield* IngestProblems
+  const dmob = yield* DmobSource
+  if (Option.isNone(github.registry)) {
+    return yield* switchedOff("allocator registry", ["ALLOCATOR_REGISTRY_REPO_OWNER", "ALLOCATOR_REGISTRY_REPO_NAME"])
+  }
+  const repository = github.registry.value
+  const former = yield* store.registries
+  const chain = chainDirectory(yield* dmob.allocators)
+  const currentFiles = yield* filesOf(repository, CURRENT_FOLDER)
+  const archiveFiles = yield* filesOf(repository, ARCHIVE_FOLDER)
+  const tellDone = yield* progress("registry", currentFiles.length + archiveFiles.length, "files")
+
+  const folder = Effect.fn("collectRegistryFolder")(function* (
+    name: string,
+    files: ReadonlyArray<GithubFile>,
+    before: ReadonlyArray<RegistryRow>
+  ) {
+    const results = yield* readFiles(repository, files, chain, tellDone)
+    const rows = rowsOf(results, before)
+    yield* ingestProblems.settle({
+      source: "registry",
+      scope: name,
+      at: asOf,
+      problems: problemsOf(results, rows, before, chain),
+      isWhole: true,
+      unread: results.flatMap((result) => (result._tag === "Failed" && isUnread(result.failure) ? [result.path] : []))
+    })
+    return { name, before, results, rows }
+  })
+  const current = yield* folder(CURRENT_FOLDER, currentFiles, former.current)
+  const archive = yield* folder(ARCHIVE_FOLDER, archiveFiles, former.archive)
+
+  for (const { name, before, rows } of [current, archive]) {
+    if (!force && rows.length < before.length * LARGEST_LOSS) {
+      return yield* new RegistryShrank({ folder: name, before: before.length, after: rows.length })
+    }
+  }
+
+  const results = [...current.results, ...archive.results]
+  const unreadable = results.filter(FileResult.$is("Unreadable")).map(({ path, fault }) => `${path}: ${fault.detail}`)
+  const failed = failureTexts(results.filter(FileResult.$is("Failed")).map(({ failure }) => failure))
+  const failures = tellFailures([...failed, ...unreadable])
+  yield* warnOf(failures.map((failure) => `registry file skipped, its entry stays: ${failure}`))
+  yield* noteOddities(results)
+  const rowsWritten = yield* store.replaceRegistries({ current: current.rows, archive: archive.rows })
+  return { rowsRead: results.length, rowsWritten, failures }
 })
 
 export const collectRegistry = {

@@ -5,6 +5,7 @@ import { CollectorStore } from "../ports/CollectorStore.js"
 import { DmobSource } from "../ports/DmobSource.js"
 import { UrlFinder, type UrlFinderAnswer } from "../ports/UrlFinder.js"
 import { type Collector, DAILY_LIMIT, LARGEST_LOSS } from "./Collector.js"
+import { progress } from "./Progress.js"
 
 const NAME = "collect-url-finder"
 
@@ -53,6 +54,7 @@ const work = Effect.fn("collectUrlFinder")(function* ({ asOf }: JobRun) {
   const providers = [...(yield* dmob.providers)].sort(byIdNumber)
   const done = new Set(yield* store.urlFinderProviders(today, DateTime.add(today, { days: 1 })))
   const missing = providers.filter((provider) => !done.has(provider))
+  const tell = yield* progress(NAME, missing.length, "providers")
   const inOrder = yield* Random.make(DateTime.formatIso(asOf)).shuffle(missing)
 
   let unknown = 0
@@ -63,6 +65,7 @@ const work = Effect.fn("collectUrlFinder")(function* ({ asOf }: JobRun) {
   let waiting: ReadonlyArray<UrlFinderAnswer> = []
   for (const part of slicesOf(Array.from(inOrder), finder.sliceSize)) {
     const answers = yield* finder.rates(part)
+    yield* tell(part.length)
     const signs = answers.map(signOf)
     waiting = [...waiting, ...answers]
     hasRate ||= answers.some(({ rate }) => Either.isRight(rate))

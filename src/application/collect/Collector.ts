@@ -8,6 +8,8 @@ export interface Collector<E, R> extends Job<E, R> {
   readonly fills: ReadonlyArray<CollectedTable>
   /** Age after which what it collects is late. */
   readonly limit: Duration.Duration
+  /** Set when it reads what the aggregation publishes: on an empty database it has to wait for that. */
+  readonly needs?: "aggregation"
 }
 
 /** Limits of collectors that run once an hour and once a day. Source: operations, "What users can ask of the data". */

@@ -1,5 +1,11 @@
 import { Either } from "effect"
 
+/** Why a document cannot be stored as it stands. */
+export interface UnusableDocument {
+  readonly reason: "not JSON" | "not storable"
+  readonly detail: string
+}
+
 /** Nesting beyond this is no document of ours; a database that parses it again would run out of stack. */
 const DEEPEST = 64
 
@@ -7,11 +13,14 @@ const DEEPEST = 64
  * Parses a document that somebody else wrote and that is to be stored as it stands, or says why it cannot be:
  * not JSON, or JSON with what PostgreSQL has no room for (the character U+0000, half a surrogate pair, an endless number).
  */
-export const parseDocument = (text: string): Either.Either<unknown, string> =>
-  Either.try({ try: (): unknown => JSON.parse(text), catch: (cause) => `not JSON: ${String(cause)}` }).pipe(
+export const parseDocument = (text: string): Either.Either<unknown, UnusableDocument> =>
+  Either.try({
+    try: (): unknown => JSON.parse(text),
+    catch: (cause): UnusableDocument => ({ reason: "not JSON", detail: `not JSON: ${String(cause)}` })
+  }).pipe(
     Either.flatMap((document) => {
-      const obstacle = obstacleIn(document, 0)
-      return obstacle === undefined ? Either.right(document) : Either.left(obstacle)
+      const detail = obstacleIn(document, 0)
+      return detail === undefined ? Either.right(document) : Either.left({ reason: "not storable" as const, detail })
     })
   )
 

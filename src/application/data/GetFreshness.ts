@@ -1,13 +1,14 @@
 import { DateTime, Duration, Effect, Option } from "effect"
 import * as Clock from "../ports/Clock.js"
 import { Generations } from "../ports/Generations.js"
-import { RunHistory } from "../ports/RunHistory.js"
-import { type FreshnessLimit, sourceLimits, tableLimits } from "./freshnessLimits.js"
+import { type JobRecord, RunHistory } from "../ports/RunHistory.js"
+import { connectionTrouble, SourceConnection } from "../ports/SourceConnection.js"
+import { dmobLimit, type FreshnessLimit, sourceLimits, tableLimits } from "./freshnessLimits.js"
 
 export type FreshnessState = "fresh" | "late" | "stale" | "never"
 
 export interface Freshness {
-  /** A table or a job. */
+  /** A table, a job or `dmob`. */
   readonly name: string
   readonly kind: "table" | "source"
   readonly lastSuccess: Option.Option<DateTime.Utc>
@@ -24,6 +25,8 @@ export const getFreshness = Effect.fn("getFreshness")(function* () {
   const now = yield* Clock.now
   const tables = new Map((yield* (yield* Generations).tables).map((record) => [record.table, record]))
   const jobs = new Map((yield* (yield* RunHistory).jobs).map((record) => [record.job, record]))
+  const trouble = connectionTrouble(yield* yield* SourceConnection)
+  const dmob = lastFetched(Option.fromNullable(jobs.get("aggregation")))
   return [
     ...tableLimits.map((limit) => {
       const record = Option.fromNullable(tables.get(limit.name))
@@ -33,15 +36,18 @@ export const getFreshness = Effect.fn("getFreshness")(function* () {
         rows: Option.map(record, ({ rows }) => rows)
       })
     }),
-    ...sourceLimits.map((limit) => {
-      const record = Option.fromNullable(jobs.get(limit.name))
-      return freshness(now, "source", limit, {
-        lastSuccess: Option.flatMap(record, ({ lastSuccess }) => lastSuccess),
-        reason: Option.flatMap(record, ({ unhealthyReason }) => unhealthyReason),
-        rows: Option.map(record, ({ lastRows }) => lastRows)
-      })
-    })
+    freshness(now, "source", dmobLimit, { ...dmob, reason: Option.orElse(trouble, () => dmob.reason) }),
+    ...sourceLimits.map((limit) =>
+      freshness(now, "source", limit, lastFetched(Option.fromNullable(jobs.get(limit.name))))
+    )
   ]
+})
+
+/** What the runs of the job that reads a source tell of it. */
+const lastFetched = (job: Option.Option<JobRecord>): Pick<Freshness, "lastSuccess" | "reason" | "rows"> => ({
+  lastSuccess: Option.flatMap(job, ({ lastSuccess }) => lastSuccess),
+  reason: Option.flatMap(job, ({ unhealthyReason }) => unhealthyReason),
+  rows: Option.map(job, ({ lastRows }) => lastRows)
 })
 
 const freshness = (

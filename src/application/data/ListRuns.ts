@@ -1,5 +1,5 @@
-import { Effect, Option } from "effect"
-import type { Page } from "../listing/Listing.js"
+import { Effect, type Option } from "effect"
+import { type Page, rangeOf } from "../listing/Listing.js"
 import { RunHistory, type RunState } from "../ports/RunHistory.js"
 
 export { type Run, RunState, Trigger } from "../ports/RunHistory.js"
@@ -13,14 +13,6 @@ export interface RunsQuery {
 /** Runs of all jobs, newest first. */
 export const listRuns = Effect.fn("listRuns")(function* ({ job, state, page }: RunsQuery) {
   const history = yield* RunHistory
-  const { total, runs } = yield* history.list({
-    job,
-    state,
-    limit: Option.match(page, { onNone: () => Number.MAX_SAFE_INTEGER, onSome: ({ limit }) => limit }),
-    offset: Option.match(page, {
-      onNone: () => 0,
-      onSome: (asked) => Math.min((asked.page - 1) * asked.limit, Number.MAX_SAFE_INTEGER)
-    })
-  })
+  const { total, runs } = yield* history.list({ job, state, ...rangeOf(page) })
   return { total, page, rows: runs }
 })

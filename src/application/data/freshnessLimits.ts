@@ -3,9 +3,6 @@ import { type PublishedTable, publishedTables } from "../aggregation/Aggregation
 import { HOURLY_LIMIT } from "../collect/Collector.js"
 import { collectors } from "../collect/collectors.js"
 
-/** Age up to which what the hourly aggregation publishes counts as fresh. */
-export const hourlyLimit = HOURLY_LIMIT
-
 export interface FreshnessLimit<Name extends string> {
   readonly name: Name
   readonly limit: Duration.Duration
@@ -14,8 +11,11 @@ export interface FreshnessLimit<Name extends string> {
 /** Tables that a generation publishes; the hourly run renews them all. */
 export const tableLimits: ReadonlyArray<FreshnessLimit<PublishedTable>> = publishedTables.map((name) => ({
   name,
-  limit: hourlyLimit
+  limit: HOURLY_LIMIT
 }))
 
 /** Jobs that fetch from outside services. */
 export const sourceLimits: ReadonlyArray<FreshnessLimit<string>> = collectors
+
+/** The chain index, which each aggregation reads anew. */
+export const dmobLimit: FreshnessLimit<string> = { name: "dmob", limit: HOURLY_LIMIT }

@@ -1,5 +1,5 @@
 import { Context, DateTime, Duration, Effect, Either, Layer, Option, Ref } from "effect"
-import { hourlyLimit } from "../data/freshnessLimits.js"
+import { DAILY_LIMIT, HOURLY_LIMIT } from "../collect/Collector.js"
 import { ageAt, stateOf } from "../data/GetFreshness.js"
 import * as Clock from "../ports/Clock.js"
 import { type DependencyCheck, DependencyHealth } from "../ports/DependencyHealth.js"
@@ -31,8 +31,21 @@ export interface Health {
   readonly entries: ReadonlyArray<HealthEntry>
 }
 
-/** Jobs in health, by the name that dashboards read. */
-const watchedJobs = [{ name: "AggregationTasksService", job: "aggregation", limit: hourlyLimit }] as const
+interface WatchedJob {
+  /** The name that dashboards read. */
+  readonly name: string
+  readonly job: string
+  readonly limit: Duration.Duration
+  /** Whether its times are told beside its state. */
+  readonly tellsTimes: boolean
+}
+
+/** Jobs in health, in its order. */
+const watchedJobs: ReadonlyArray<WatchedJob> = [
+  { name: "AggregationTasksService", job: "aggregation", limit: HOURLY_LIMIT, tellsTimes: true },
+  { name: "IpniAdvertisementFetcherJobService", job: "ipni-fetcher", limit: DAILY_LIMIT, tellsTimes: false },
+  { name: "GitHubAllocatorRegistryService", job: "collect-registry", limit: HOURLY_LIMIT, tellsTimes: false }
+]
 
 /** A healthy answer holds this long; an unhealthy one is asked again every time. */
 const HEALTHY_FOR = Duration.seconds(10)
@@ -74,7 +87,7 @@ export const HealthMonitorLive = Layer.effect(
         ...dependencies,
         ...watchedJobs.map((watched) =>
           Either.match(records, {
-            onLeft: () => unknownJob(watched.name),
+            onLeft: () => jobEntry(watched, Option.none(), Option.some("the run history cannot be read")),
             onRight: (found) => judgeJob(watched, found, now)
           })
         )
@@ -123,39 +136,35 @@ const askDependency = ({ name, vital, ask }: DependencyCheck) =>
   })
 
 /** A job is down when its last run failed, or when it has not succeeded for too long. One that never ran is up. */
-const judgeJob = (
-  watched: (typeof watchedJobs)[number],
-  records: ReadonlyArray<JobRecord>,
-  now: DateTime.Utc
-): HealthEntry => {
+const judgeJob = (watched: WatchedJob, records: ReadonlyArray<JobRecord>, now: DateTime.Utc): HealthEntry => {
   const record = Option.fromNullable(records.find(({ job }) => job === watched.job))
-  const lastSuccess = Option.flatMap(record, (known) => known.lastSuccess)
-  const unhealthyReason = Option.orElse(
-    Option.flatMap(record, (known) => known.unhealthyReason),
-    () =>
-      Option.filterMap(lastSuccess, (instant) =>
-        stateOf(Option.some(ageAt(now)(instant)), watched.limit) === "stale"
-          ? Option.some(`no successful run since ${DateTime.formatIso(instant)}`)
-          : Option.none()
-      )
+  const silent = Option.flatMap(record, ({ lastSuccess }) =>
+    Option.filterMap(lastSuccess, (instant) =>
+      stateOf(Option.some(ageAt(now)(instant)), watched.limit) === "stale"
+        ? Option.some(`no successful run since ${DateTime.formatIso(instant)}`)
+        : Option.none()
+    )
   )
-  return {
-    kind: "job",
-    name: watched.name,
-    vital: false,
-    up: Option.isNone(unhealthyReason),
-    lastSuccess,
-    lastRun: Option.flatMap(record, (known) => known.lastRun),
-    unhealthyReason
-  }
+  const reason = Option.orElse(
+    Option.flatMap(record, ({ unhealthyReason }) => unhealthyReason),
+    () => silent
+  )
+  return jobEntry(watched, record, reason)
 }
 
-const unknownJob = (name: string): HealthEntry => ({
-  kind: "job",
-  name,
-  vital: false,
-  up: false,
-  lastSuccess: Option.none(),
-  lastRun: Option.none(),
-  unhealthyReason: Option.some("the run history cannot be read")
-})
+const jobEntry = (
+  { name, tellsTimes }: WatchedJob,
+  record: Option.Option<JobRecord>,
+  reason: Option.Option<string>
+): HealthEntry => {
+  const checked: Checked = { name, vital: false, up: Option.isNone(reason) }
+  return tellsTimes
+    ? {
+        ...checked,
+        kind: "job",
+        lastSuccess: Option.flatMap(record, ({ lastSuccess }) => lastSuccess),
+        lastRun: Option.flatMap(record, ({ lastRun }) => lastRun),
+        unhealthyReason: reason
+      }
+    : { ...checked, kind: "dependency", reason }
+}

@@ -6,6 +6,13 @@ export interface Page {
   readonly page: number
 }
 
+/** Which rows a page is made of, for a store that cuts it out itself; all rows without a page. */
+export const rangeOf = (page: Option.Option<Page>): { readonly limit: number; readonly offset: number } =>
+  Option.match(page, {
+    onNone: () => ({ limit: Number.MAX_SAFE_INTEGER, offset: 0 }),
+    onSome: ({ limit, page: number }) => ({ limit, offset: Math.min((number - 1) * limit, Number.MAX_SAFE_INTEGER) })
+  })
+
 export interface Sorting<Key extends string> {
   readonly key: Key
   readonly order: "asc" | "desc"

@@ -16,13 +16,25 @@ export class RepositoryError extends Data.TaggedError("RepositoryError")<{
 }
 
 /** Outside services, by the name that logs, metrics and health show. */
-export type UpstreamName = "github" | "filspark" | "url-finder"
+export type UpstreamName =
+  | "github"
+  | "filspark"
+  | "url-finder"
+  | "lotus"
+  | "filecoin-evm"
+  | "cid.contact"
+  | "publisher"
+  | "filscan"
+  | "ipinfo"
+  | "dns"
+  | "google-sheets"
 
 /** An outside service failed us, after the retries its adapter grants. */
 export class UpstreamError extends Data.TaggedError("UpstreamError")<{
   readonly service: UpstreamName
   readonly operation: string
-  readonly reason: "timeout" | "unreachable" | "status" | "malformed"
+  /** `refused`: the service understood us and says no. `suspended`: it failed so often that it was not asked. */
+  readonly reason: "timeout" | "unreachable" | "status" | "malformed" | "refused" | "suspended"
   /** What came, without secrets: no URL with a token, no header. */
   readonly detail: string
   /** Of the answer, when `reason` is `status`. */

@@ -5,8 +5,8 @@ import type { HostAddress } from "../../domain/storage-provider/HostAddress.js"
 export interface LocationLookUps<Place, E, R> {
   /** First record of a name, A for `dns4` and AAAA for `dns6`; none when there is none or nobody tells. */
   readonly resolve: (name: HostAddress) => Effect.Effect<Option.Option<string>, never, R>
-  /** Place of an IP address; `bogon` when the address is of no public network. */
-  readonly locate: (ip: string) => Effect.Effect<Place & { readonly bogon: boolean }, E, R>
+  /** Place of an IP address; none when the address is of no public network. */
+  readonly locate: (ip: string) => Effect.Effect<Option.Option<Place>, E, R>
 }
 
 /**
@@ -23,7 +23,7 @@ export const locateProvider = <Place, E, R>(
       const ip = isAddress(address) ? Option.some(address.host) : yield* lookUps.resolve(address)
       if (Option.isNone(ip)) continue
       const place = yield* lookUps.locate(ip.value)
-      if (!place.bogon) return Option.some(place)
+      if (Option.isSome(place)) return place
     }
     return Option.none()
   })

@@ -1,4 +1,4 @@
-import { Data, Either, Option, Schema } from "effect"
+import { Data, Either, Option, ParseResult, Schema } from "effect"
 import type { FilPlusEdition } from "../time/FilPlusEdition.js"
 import { hasFailedAudit } from "./AuditHistory.js"
 import { auditsOf, RegistryFile } from "./RegistryFile.js"
@@ -60,7 +60,7 @@ export const registryEntry = (
   const unusable = (reason: RegistryFileUnusable["reason"], detail: string) =>
     Either.left(new RegistryFileUnusable({ path, reason, detail }))
   const decoded = decodeFile(json)
-  if (Either.isLeft(decoded)) return unusable("malformed", decoded.left.message)
+  if (Either.isLeft(decoded)) return unusable("malformed", misfit(decoded.left))
   const file = decoded.right
   const statedId = filled(file.allocator_id)
   const statedAddress = Option.orElse(filled(Option.flatMap(file.pathway_addresses, ({ msig }) => msig)), () =>
@@ -84,6 +84,14 @@ export const registryEntry = (
       Option.map(differing(chainAddress, address.value), (other) => `the chain has ${other} for ${id.value}`)
     ])
   })
+}
+
+/** Which field that names the allocator is of another type. */
+const misfit = (error: ParseResult.ParseError): string => {
+  const [issue] = ParseResult.ArrayFormatter.formatErrorSync(error)
+  return issue === undefined || issue.path.length === 0
+    ? "the file is no object"
+    : `${issue.path.join(".")}: ${issue.message}`
 }
 
 const differing = (known: Option.Option<string>, used: string): Option.Option<string> =>

@@ -23,6 +23,9 @@ export const LOOKED_UP_AT_ONCE = 20
 /** How long a look-up serves, one that found nothing included. */
 const DAYS_OF_USE = 7
 
+/** Since when look-ups still serve at `now`, that instant included. */
+export const usableSince = (now: DateTime.Utc): DateTime.Utc => DateTime.subtract(now, { days: DAYS_OF_USE })
+
 /**
  * Providers to look up at `now`, out of those with deals: at most 20 that were never looked up or last more than seven
  * days ago; those that were never looked up first, then those that wait the longest, then by id.
@@ -34,7 +37,7 @@ export const providersToLookUp = (
   now: DateTime.Utc
 ): ReadonlyArray<string> => {
   const newest = newestLookUps(lookUps)
-  const since = DateTime.subtract(now, { days: DAYS_OF_USE })
+  const since = usableSince(now)
   const waiting = Array.from(new Set(providers), (provider) => ({
     provider,
     lookedUp: Option.map(Option.fromNullable(newest.get(provider)), ({ date }) => date)

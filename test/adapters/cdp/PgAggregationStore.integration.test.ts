@@ -183,7 +183,7 @@ it.scopedLive("values that fit no column are copied by guarded casts and counted
       { termStart: null }
     ]
     const deals = odd.map((values, index): DealRow => ({ ...template, id: 1000 + index, ...values }))
-    const { first, ports, read } = yield* platformWith([...manyDeals, ...deals])
+    const { aggregate, first, ports, read, replace } = yield* platformWith([...manyDeals, ...deals])
     const found = yield* Effect.flatMap(RunHistory, (history) => history.find(first.run)).pipe(Effect.provide(ports))
     const { runners } = yield* found
     assert.deepStrictEqual(runners.find(({ name }) => name === "deal_fact")?.rejected, [
@@ -202,7 +202,23 @@ it.scopedLive("values that fit no column are copied by guarded casts and counted
       "1005 piece size missing, negative or beyond 64 bits",
       "1006 piece size missing, negative or beyond 64 bits"
     ])
+    assert.deepStrictEqual(
+      yield* read(openProblems),
+      [1000, 1001, 1002, 1003, 1004, 1005, 1006].map((id) => `unified_verified_deal ${id}`)
+    )
+    yield* replace(manyDeals)
+    yield* aggregate()
+    assert.deepStrictEqual(yield* read(openProblems), [])
   }).pipe(quietly)
+)
+
+/** Problems of deals that nobody has resolved. */
+const openProblems = Effect.flatMap(SqlClient.SqlClient, (sql) =>
+  Effect.map(
+    sql<{ subject: string }>`
+      select subject from ingest_problem where scope = 'deal_fact' and resolved_at is null order by subject`,
+    (rows) => rows.map(({ subject }) => subject)
+  )
 )
 
 const listedRejections = Effect.flatMap(SqlClient.SqlClient, (sql) =>

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Either, Option } from "effect"
-import { publishedAdvertisement } from "../../../src/adapters/cid-contact/Advertisement.js"
+import { advertisementPage } from "../../../src/adapters/cid-contact/Advertisement.js"
 import { spoiltDocument } from "../../support/spoiltDocument.js"
 
 const advertisement = {
@@ -13,7 +13,7 @@ const advertisement = {
   Provider: "12D3KooWPeer",
   Signature: { "/": { bytes: "CiQ" } }
 }
-const read = (changes: object) => Either.getOrThrow(publishedAdvertisement({ ...advertisement, ...changes }))
+const read = (changes: object) => Either.getOrThrow(advertisementPage({ ...advertisement, ...changes }))
 
 describe("an advertisement", () => {
   it("names its provider, its context, its entries and the one before it", () => {
@@ -30,7 +30,7 @@ describe("an advertisement", () => {
   it("may be the first and may have neither entries nor a context", () => {
     const { PreviousID: _, Entries: __, ContextID: ___, ...bare } = advertisement
     const none = { previous: Option.none(), contextId: null, entries: Option.none() }
-    assert.deepInclude(Either.getOrThrow(publishedAdvertisement(bare)), none)
+    assert.deepInclude(Either.getOrThrow(advertisementPage(bare)), none)
     assert.deepInclude(read({ PreviousID: null, Entries: null, ContextID: null }), none)
   })
 
@@ -42,12 +42,12 @@ describe("an advertisement", () => {
       { Entries: { "/": "../../ad" } },
       { PreviousID: "baguq" }
     ]) {
-      assert.isTrue(Either.isLeft(publishedAdvertisement({ ...advertisement, ...changes })), JSON.stringify(changes))
+      assert.isTrue(Either.isLeft(advertisementPage({ ...advertisement, ...changes })), JSON.stringify(changes))
     }
-    assert.isTrue(Either.isLeft(publishedAdvertisement(null)))
+    assert.isTrue(Either.isLeft(advertisementPage(null)))
   })
 
   it.prop("never throws, whatever comes", [spoiltDocument(advertisement)], ([document]) => {
-    assert.include(["Left", "Right"], publishedAdvertisement(document)._tag)
+    assert.include(["Left", "Right"], advertisementPage(document)._tag)
   })
 })

@@ -6,7 +6,13 @@ import { reportFailure } from "../../../src/adapters/cli/reportFailure.js"
 import type { JobResult } from "../../../src/application/jobs/RunJob.js"
 import { RunId } from "../../../src/application/ports/RunHistory.js"
 
-const settings = { version: "1.2.3", collectors: ["registry", "filspark"] }
+const settings = {
+  version: "1.2.3",
+  collectors: new Map([
+    ["registry", "collect-registry"],
+    ["filspark", "collect-filspark"]
+  ])
+}
 
 const run7 = RunId.make("7")
 const completed: JobResult = {

@@ -1,7 +1,8 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, Effect, Option, Ref, Schema } from "effect"
+import type { ProblemFilter, RememberedProblem } from "../../../src/application/ports/IngestProblems.js"
 import { type Run, type RunFilter, RunId } from "../../../src/application/ports/RunHistory.js"
-import { bodyOf, startApi } from "./apiServer.js"
+import { bodyOf, startApi, unavailable } from "./apiServer.js"
 
 const at = DateTime.unsafeMake("2025-09-10T12:00:00Z")
 
@@ -33,6 +34,30 @@ const wireRun = {
   rowsRead: 3,
   rowsWritten: 2,
   error: "deals: too slow"
+}
+
+const problem: RememberedProblem = {
+  id: "12",
+  source: "registry",
+  subject: "Allocators/rec1.json",
+  allocatorId: "f01",
+  reason: "not JSON",
+  detail: "not JSON: SyntaxError",
+  firstSeen: at,
+  lastSeen: DateTime.add(at, { hours: 1 }),
+  resolvedAt: Option.none()
+}
+
+const wireProblem = {
+  id: "12",
+  source: "registry",
+  subject: "Allocators/rec1.json",
+  allocatorId: "f01",
+  reason: "not JSON",
+  detail: "not JSON: SyntaxError",
+  firstSeen: "2025-09-10T12:00:00.000Z",
+  lastSeen: "2025-09-10T13:00:00.000Z",
+  resolvedAt: null
 }
 
 const LineageBody = Schema.Struct({
@@ -94,6 +119,55 @@ describe("The data about the data", () => {
         { job: Option.some("aggregation"), state: Option.some("failed" as const), limit: 10, offset: 20 },
         { job: Option.none(), state: Option.none(), limit: Number.MAX_SAFE_INTEGER, offset: 0 }
       ])
+    })
+  )
+
+  it.scopedLive("lists what could not be used by source and allocator, page by page", () =>
+    Effect.gen(function* () {
+      const asked = yield* Ref.make<ReadonlyArray<ProblemFilter>>([])
+      const { send } = yield* startApi({
+        problems: {
+          list: (filter) =>
+            Effect.as(
+              Ref.update(asked, (seen) => [...seen, filter]),
+              { total: 21, problems: [problem, { ...problem, allocatorId: null, resolvedAt: Option.some(at) }] }
+            )
+        }
+      })
+      const page = yield* send("/data/problems?source=registry&allocatorId=f01&limit=10&page=3")
+      assert.deepStrictEqual(bodyOf(page), {
+        pagination: { limit: 10, page: 3, pages: 3, total: 21 },
+        data: [wireProblem, { ...wireProblem, allocatorId: null, resolvedAt: "2025-09-10T12:00:00.000Z" }]
+      })
+      const all = yield* send("/data/problems")
+      assert.deepInclude(bodyOf(all), { pagination: { total: 21 } })
+      assert.deepStrictEqual(yield* Ref.get(asked), [
+        { source: Option.some("registry" as const), allocatorId: Option.some("f01"), limit: 10, offset: 20 },
+        { source: Option.none(), allocatorId: Option.none(), limit: Number.MAX_SAFE_INTEGER, offset: 0 }
+      ])
+    })
+  )
+
+  it.scopedLive("refuses a source that there is not, and what is no id of an allocator", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi()
+      const refusals = [
+        ["source=weather", "Invalid source: weather; expected one of registry, bookkeeping, ipni, url-finder, dmob"],
+        ["allocatorId=%00", "Invalid allocatorId: expected an id such as f01234"],
+        ["page=2", "Invalid pagination value: page and limit must both be set"]
+      ] as const
+      for (const [query, message] of refusals) {
+        const answer = yield* send(`/data/problems?${query}`)
+        assert.strictEqual(answer.status, 400)
+        assert.deepInclude(bodyOf(answer), { message })
+      }
+    })
+  )
+
+  it.scopedLive("says so when the list of problems cannot be read", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({ problems: { list: () => unavailable } })
+      assert.strictEqual((yield* send("/data/problems")).status, 503)
     })
   )
 

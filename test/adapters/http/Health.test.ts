@@ -34,7 +34,8 @@ describe("GET /health", () => {
       assert.include(
         answer.text,
         '"database":{"status":"up"},"database-dmob":{"status":"up"},' +
-          '"AggregationTasksService":{"status":"up","lastSuccess":null,"lastRun":null,"unhealthyReason":null}},"error":{}}'
+          '"AggregationTasksService":{"status":"up","lastSuccess":null,"lastRun":null,"unhealthyReason":null},' +
+          '"IpniAdvertisementFetcherJobService":{"status":"up"},"GitHubAllocatorRegistryService":{"status":"up"}},"error":{}}'
       )
     })
   )
@@ -75,7 +76,14 @@ describe("GET /health", () => {
       assert.strictEqual(first.status, 503)
       assert.match(first.text, /^\{"status":"error"/)
       const details = JSON.parse(first.text).details
-      assert.deepStrictEqual(Object.keys(details), ["app", "database-dmob", "database", "AggregationTasksService"])
+      assert.deepStrictEqual(Object.keys(details), [
+        "app",
+        "database-dmob",
+        "database",
+        "AggregationTasksService",
+        "IpniAdvertisementFetcherJobService",
+        "GitHubAllocatorRegistryService"
+      ])
       assert.isNull(details.app.lastHealthcheckFailedTime)
       const second = yield* send("/health")
       assert.isString(JSON.parse(second.text).details.app.lastHealthcheckFailedTime)

@@ -9,6 +9,7 @@ const paths = [
   "/stats/acc/providers/compliance-data",
   "/data/runs",
   "/data/runs/x",
+  "/data/problems",
   "/health",
   "/nope"
 ]
@@ -27,6 +28,8 @@ const keys = [
   "complianceScore",
   "httpRetrievability",
   "state",
+  "source",
+  "allocatorId",
   "strict",
   "__proto__",
   "a[b]"

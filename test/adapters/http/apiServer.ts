@@ -10,9 +10,11 @@ import { ComplianceModel } from "../../../src/application/ports/ComplianceModel.
 import { CurrentRuleSet } from "../../../src/application/ports/CurrentRuleSet.js"
 import { type DependencyCheck, DependencyHealth } from "../../../src/application/ports/DependencyHealth.js"
 import { Generations } from "../../../src/application/ports/Generations.js"
+import { IngestProblems } from "../../../src/application/ports/IngestProblems.js"
 import { PoolUsage } from "../../../src/application/ports/PoolUsage.js"
 import { RepositoryError } from "../../../src/application/ports/PortErrors.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
+import { SourceConnection, type SourceConnectionState } from "../../../src/application/ports/SourceConnection.js"
 import { ruleSetV061 } from "../../../src/domain/rules/RuleSet.js"
 
 export const generation = { id: "7", asOf: DateTime.unsafeMake("2025-09-10T12:00:00Z") }
@@ -29,6 +31,8 @@ interface Ports {
   readonly compliance: Partial<Context.Tag.Service<ComplianceModel>>
   readonly generations: Partial<Context.Tag.Service<Generations>>
   readonly history: Partial<Context.Tag.Service<RunHistory>>
+  readonly connection: SourceConnectionState
+  readonly problems: Partial<Context.Tag.Service<IngestProblems>>
   readonly checks: ReadonlyArray<DependencyCheck>
   readonly settings: Readonly<Record<string, string>>
 }
@@ -52,6 +56,8 @@ const emptyPlatform: Ports = {
     list: () => Effect.succeed({ total: 0, runs: [] }),
     find: () => Effect.succeedNone
   },
+  connection: { kind: "direct" },
+  problems: { list: () => Effect.succeed({ total: 0, problems: [] }) },
   checks: [],
   settings: {}
 }
@@ -70,6 +76,8 @@ export const startApi = Effect.fn("startApi")(function* (changes: Partial<Ports>
         Layer.mock(ComplianceModel, ports.compliance),
         Layer.mock(Generations, ports.generations),
         Layer.mock(RunHistory, ports.history),
+        Layer.mock(IngestProblems, ports.problems),
+        Layer.succeed(SourceConnection, Effect.succeed(ports.connection)),
         Layer.succeed(DependencyHealth, { checks: ports.checks }),
         Layer.succeed(PoolUsage, Effect.succeed({ total: 3, idle: 2, waiting: 1 })),
         Layer.succeed(CurrentRuleSet, ruleSetV061),

@@ -1,41 +1,54 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Either, FastCheck as fc, Option } from "effect"
-import { LotusUnanswered, lookUpId, minerInfo, verifiedClientStatus } from "../../../src/adapters/lotus/LotusAnswers.js"
+import { Either, FastCheck as fc, Option, Schema } from "effect"
+import { lookUpId, minerInfo, verifiedClientStatus } from "../../../src/adapters/lotus/LotusAnswers.js"
+import { RpcAnswer } from "../../../src/adapters/shared/JsonRpc.js"
+import type { CallFailure } from "../../../src/adapters/shared/UpstreamErrors.js"
 import { spoiltDocument } from "../../support/spoiltDocument.js"
 
-const answer = (result: unknown) => ({ jsonrpc: "2.0", id: 1, result })
-const failure = (code: number, message?: string) => ({ jsonrpc: "2.0", id: 1, error: { code, message } })
-const messageOf = (read: Either.Either<unknown, LotusUnanswered>) => Either.getOrThrow(Either.flip(read)).message
+const decode = Schema.decodeUnknownSync(RpcAnswer)
+const answer = (result?: unknown) => decode({ jsonrpc: "2.0", id: 1, ...(result === undefined ? {} : { result }) })
+const failure = (code: number, message?: string) => decode({ jsonrpc: "2.0", id: 1, error: { code, message } })
+const failureOf = (read: Either.Either<unknown, CallFailure>) => {
+  const { detail, reason } = Either.getOrThrow(Either.flip(read))
+  return `${reason}: ${detail}`
+}
 
 const miner = {
   Owner: "f01",
   PeerId: "12D3KooWPeer",
-  Multiaddrs: ["BMsAYgIGH5A=", "BAoADgIGH5A="],
+  Multiaddrs: ["BMsAYgIGH5A=", "NgtleGFtcGxlLmNvbQYfkA==", "not an address", "BAoADgIGH5A="],
   SectorSize: 34359738368
 }
 
 describe("miner info of the chain", () => {
-  it("names multiaddresses as they came, and the peer", () => {
+  it("names the machines of readable addresses in their order, and the peer", () => {
     assert.deepStrictEqual(
       minerInfo(answer(miner)),
-      Either.right({ multiaddresses: miner.Multiaddrs, peerId: "12D3KooWPeer" })
+      Either.right({
+        hosts: [
+          { protocol: "ip4", host: "203.0.98.2" },
+          { protocol: "dns4", host: "example.com" },
+          { protocol: "ip4", host: "10.0.14.2" }
+        ],
+        peerId: "12D3KooWPeer"
+      })
     )
   })
 
   it("may name neither", () => {
-    const nothing = Either.right({ multiaddresses: [], peerId: null })
+    const nothing = Either.right({ hosts: [], peerId: null })
     for (const result of [{}, { Multiaddrs: null, PeerId: null }, { Multiaddrs: [], PeerId: "" }]) {
       assert.deepStrictEqual(minerInfo(answer(result)), nothing)
     }
   })
 
-  it("fails without a result", () => {
-    assert.strictEqual(messageOf(minerInfo(answer(null))), "Filecoin.StateMinerInfo: no result")
-    assert.strictEqual(messageOf(minerInfo({})), "Filecoin.StateMinerInfo: no result")
-    assert.strictEqual(messageOf(minerInfo(failure(3))), "Filecoin.StateMinerInfo: code 3, no reason given")
-    assert.strictEqual(messageOf(minerInfo(failure(1, "busy"))), "Filecoin.StateMinerInfo: code 1, busy")
-    for (const body of [null, "text", answer({ Multiaddrs: "BAoA" }), answer({ PeerId: 5 })]) {
-      assert.instanceOf(Either.getOrThrow(Either.flip(minerInfo(body))), LotusUnanswered)
+  it("is refused without a result", () => {
+    assert.strictEqual(failureOf(minerInfo(answer(null))), "refused: no result")
+    assert.strictEqual(failureOf(minerInfo(answer())), "refused: no result")
+    assert.strictEqual(failureOf(minerInfo(failure(3))), "refused: code 3, no reason given")
+    assert.strictEqual(failureOf(minerInfo(failure(1, "busy"))), "refused: code 1, busy")
+    for (const result of ["text", 5, { Multiaddrs: "BAoA" }, { PeerId: 5 }]) {
+      assert.match(failureOf(minerInfo(answer(result))), /^malformed: /)
     }
   })
 })
@@ -50,14 +63,14 @@ describe("DataCap that a client has left", () => {
   })
 
   it("is unknown without a result and when the node refuses", () => {
-    for (const body of [answer(null), answer(""), {}, failure(1, "busy"), failure(3)]) {
-      assert.deepStrictEqual(verifiedClientStatus(body), Either.right(Option.none()))
+    for (const nothing of [answer(null), answer(""), answer(), failure(1, "busy"), failure(3)]) {
+      assert.deepStrictEqual(verifiedClientStatus(nothing), Either.right(Option.none()))
     }
   })
 
   it("is no other text than digits", () => {
     for (const result of ["-1", "1.5", "0x10", " 1", 5]) {
-      assert.isTrue(Either.isLeft(verifiedClientStatus(answer(result))), String(result))
+      assert.match(failureOf(verifiedClientStatus(answer(result))), /^malformed: /, String(result))
     }
   })
 })
@@ -65,26 +78,37 @@ describe("DataCap that a client has left", () => {
 describe("id of an address", () => {
   it("is what the chain answers, or none for an actor that it does not know", () => {
     assert.deepStrictEqual(lookUpId(answer("f01234")), Either.right(Option.some("f01234")))
-    for (const body of [answer(null), answer(""), failure(3, "actor not found")]) {
-      assert.deepStrictEqual(lookUpId(body), Either.right(Option.none()))
+    for (const nothing of [answer(null), answer(""), failure(3, "actor not found")]) {
+      assert.deepStrictEqual(lookUpId(nothing), Either.right(Option.none()))
     }
   })
 
   it("is not told by a node that failed otherwise", () => {
-    assert.strictEqual(messageOf(lookUpId(failure(1, "busy"))), "Filecoin.StateLookupID: code 1, busy")
+    assert.strictEqual(failureOf(lookUpId(failure(1, "busy"))), "refused: code 1, busy")
   })
 
   it("is no other kind of address", () => {
     for (const address of ["f1abc", "t01234", "f0", "f012a"]) {
-      assert.match(messageOf(lookUpId(answer(address))), /expected an id address such as f01234/, address)
+      assert.match(failureOf(lookUpId(answer(address))), /expected an id address such as f01234/, address)
     }
   })
 })
 
+const body = (fields: object) => ({ jsonrpc: "2.0", id: 1, ...fields })
 it.prop(
   "no answer of a chain node makes its readers throw",
-  [fc.oneof(spoiltDocument(answer(miner)), spoiltDocument(answer("17")), spoiltDocument(failure(3, "gone")))],
-  ([body]) => {
-    for (const read of [minerInfo, verifiedClientStatus, lookUpId]) assert.include(["Left", "Right"], read(body)._tag)
+  [
+    fc.oneof(
+      spoiltDocument(body({ result: miner })),
+      spoiltDocument(body({ result: "17" })),
+      spoiltDocument(body({ error: { code: 3, message: "gone" } }))
+    )
+  ],
+  ([document]) => {
+    const read = Schema.decodeUnknownEither(RpcAnswer)(document)
+    if (Either.isLeft(read)) return
+    for (const reader of [minerInfo, verifiedClientStatus, lookUpId]) {
+      assert.include(["Left", "Right"], reader(read.right)._tag)
+    }
   }
 )

@@ -1,5 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { Effect, Metric } from "effect"
+import { tunnelReconnectsTotal, tunnelUp } from "../../../src/adapters/shared/TunnelMetrics.js"
 import {
   aggregationSeconds,
   jobDurations,
@@ -83,6 +84,19 @@ describe("GET /metrics", () => {
         'cdp_pgpool_client_idle_count{env="staging"} 2',
         'cdp_pgpool_client_waiting_count{env="staging"} 1'
       ])
+    })
+  )
+
+  it.scopedLive("tells whether the tunnel to DMOB stands, and how often it came back", () =>
+    Effect.gen(function* () {
+      const { send } = yield* startApi({
+        settings: { PROMETHEUS_AUTH_TOKEN: "secret", PROMETHEUS_METRICS_ENV: "staging" }
+      })
+      yield* Metric.set(tunnelUp, 1)
+      yield* Metric.increment(tunnelReconnectsTotal)
+      const { text } = yield* send("/metrics", asking("Bearer secret"))
+      assert.include(text, 'cdp_dmob_tunnel_up{env="staging"} 1')
+      assert.include(text, 'cdp_dmob_tunnel_reconnects_total{env="staging"} 1')
     })
   )
 })

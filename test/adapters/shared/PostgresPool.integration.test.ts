@@ -1,8 +1,9 @@
-import { connect, createServer, type Socket } from "node:net"
 import { assert, it } from "@effect/vitest"
 import { Duration, Effect, Exit, Redacted, Scope } from "effect"
 import { acquirePool, type PoolSettings } from "../../../src/adapters/shared/PostgresPool.js"
+import { classifySqlFailure } from "../../../src/adapters/shared/SqlErrors.js"
 import { testDatabase } from "../../support/Database.js"
+import { disturbedWay } from "../../support/Loopback.js"
 
 const settings = (url: string): PoolSettings => ({
   url: Redacted.make(url),
@@ -12,38 +13,13 @@ const settings = (url: string): PoolSettings => ({
   readOnly: true
 })
 
-/** The address of a way to a server that falls silent when told to: no answer, no end. */
-const silenceable = (target: URL) =>
-  Effect.gen(function* () {
-    const sockets: Array<Socket> = []
-    const server = yield* Effect.acquireRelease(
-      Effect.sync(() =>
-        createServer((near) => {
-          const far = connect(Number(target.port), target.hostname)
-          near.pipe(far).pipe(near)
-          sockets.push(near, far)
-          for (const socket of [near, far]) socket.on("error", () => {})
-        })
-      ),
-      (listening) =>
-        Effect.sync(() => {
-          for (const socket of sockets) socket.destroy()
-          listening.close()
-        })
-    )
-    const port = yield* Effect.async<number>((resume) => {
-      server.listen(0, "127.0.0.1", () => {
-        const address = server.address()
-        resume(Effect.succeed(typeof address === "object" && address !== null ? address.port : 0))
-      })
-    })
-    const url = new URL(target)
-    url.port = String(port)
-    const fallSilent = Effect.sync(() => {
-      for (const socket of sockets) socket.unpipe().pause()
-    })
-    return { url: url.href, fallSilent }
-  })
+/** A way to a database that can be disturbed, and the address that takes it. */
+const disturbedDatabase = Effect.gen(function* () {
+  const url = new URL(Redacted.value(yield* testDatabase))
+  const way = yield* disturbedWay(Number(url.port))
+  url.port = String(way.port)
+  return { ...way, url: url.href }
+})
 
 it.scopedLive("sessions keep our settings and those of the address that do not contradict them", () =>
   Effect.gen(function* () {
@@ -68,7 +44,7 @@ it.scopedLive("sessions keep our settings and those of the address that do not c
 
 it.scopedLive("a pool closes in time though the far side of its connections has fallen silent", () =>
   Effect.gen(function* () {
-    const { fallSilent, url } = yield* silenceable(new URL(Redacted.value(yield* testDatabase)))
+    const { fallSilent, url } = yield* disturbedDatabase
     const scope = yield* Scope.make()
     const pool = yield* Scope.extend(acquirePool(settings(url)), scope)
     const client = yield* Effect.promise(() => pool.connect())
@@ -77,5 +53,25 @@ it.scopedLive("a pool closes in time though the far side of its connections has 
     const [took] = yield* Effect.timed(Scope.close(scope, Exit.void))
     assert.isBelow(Duration.toSeconds(took), 7)
     client.release(true)
+  })
+)
+
+it.scopedLive("the end of a connection that somebody holds is not the end of the process", () =>
+  Effect.gen(function* () {
+    const { reset, url } = yield* disturbedDatabase
+    const pool = yield* acquirePool(settings(url))
+    const client = yield* Effect.promise(() => pool.connect())
+    const ended = yield* Effect.fork(
+      Effect.async<void>((resume) => {
+        client.once("end", () => resume(Effect.void))
+      })
+    )
+    yield* Effect.yieldNow()
+    yield* reset
+    yield* ended
+    const failure = yield* Effect.flip(Effect.tryPromise(() => client.query("select 1")))
+    assert.strictEqual(classifySqlFailure(failure.cause), "unavailable")
+    client.release(true)
+    yield* Effect.promise(() => pool.query("select 1"))
   })
 )

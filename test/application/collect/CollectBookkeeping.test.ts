@@ -4,6 +4,7 @@ import { collectBookkeeping } from "../../../src/application/collect/CollectBook
 import { DmobSource } from "../../../src/application/ports/DmobSource.js"
 import { type CollectedState, emptyState, inMemoryCollectorStore } from "../../support/inMemoryCollectorStore.js"
 import { type GithubContents, type GithubOptions, inMemoryGithub, outage } from "../../support/inMemoryGithub.js"
+import { inMemoryIngestProblems, noProblems, openProblems } from "../../support/inMemoryIngestProblems.js"
 import { runAt } from "./collectorRun.js"
 
 const clients = ["a", "b", "c", "d", "e"].map((letter, index) => ({ id: `f010${index}`, address: `f1${letter}` }))
@@ -27,10 +28,25 @@ const files = (repository: string, addresses: Readonly<Record<string, unknown>>)
     Object.entries(addresses).map(([name, ID]) => [`${repository}/applications/${name}`, JSON.stringify({ ID })])
   )
 
-const collect = (contents: GithubContents, state: CollectedState, force = false, options: GithubOptions = {}) =>
+const collect = (
+  contents: GithubContents,
+  state: CollectedState,
+  force = false,
+  options: GithubOptions = {},
+  problems = noProblems()
+) =>
   collectBookkeeping
     .work(runAt("2025-01-15T00:45:00Z", force))
-    .pipe(Effect.provide(Layer.mergeAll(inMemoryGithub(contents, options).layer, chain, inMemoryCollectorStore(state))))
+    .pipe(
+      Effect.provide(
+        Layer.mergeAll(
+          inMemoryGithub(contents, options).layer,
+          chain,
+          inMemoryCollectorStore(state),
+          inMemoryIngestProblems(problems)
+        )
+      )
+    )
 
 const clientsOf = (state: CollectedState, allocatorId: string) =>
   (state.bookkeeping.get(allocatorId) ?? []).map(({ clientId }) => clientId).sort()
@@ -161,6 +177,98 @@ describe("the bookkeeping collector", () => {
       )
       assert.deepStrictEqual(clientsOf(state, "f02"), ["f0101"])
       assert.deepStrictEqual(outcome.failures, ["acme/one: github test: unreachable (down)"])
+    })
+  )
+
+  it.effect("tells of each file why it does not count, to every allocator that keeps it", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const state = stateWith(
+        allocator("f01", "https://github.com/acme/one"),
+        allocator("f02", "https://github.com/Acme/One")
+      )
+      const contents = {
+        ...files("acme/one", { "a.json": "f1a", "b.json": "f1unknown", "c.json": " ", "d.json": 5, "e.json": "f0100" }),
+        "acme/one/applications/f.json": "<html>",
+        "acme/one/applications/g.json": outage("github", "status")
+      }
+      yield* collect(contents, state, false, {}, problems)
+      const told = openProblems(problems).map(({ allocatorId, reason, subject }) => [allocatorId, subject, reason])
+      const of = (allocatorId: string) => [
+        [allocatorId, "acme/one/applications/a.json", "superseded"],
+        [allocatorId, "acme/one/applications/b.json", "client unknown on chain"],
+        [allocatorId, "acme/one/applications/c.json", "no client address"],
+        [allocatorId, "acme/one/applications/d.json", "no client address"],
+        [allocatorId, "acme/one/applications/f.json", "not JSON"],
+        [allocatorId, "acme/one/applications/g.json", "not fetched"]
+      ]
+      assert.deepStrictEqual(told, [...of("f01"), ...of("f02")])
+      yield* collect(abc, state, true, {}, problems)
+      assert.deepStrictEqual(openProblems(problems), [])
+    })
+  )
+
+  it.effect("tells of places that hold no applications, until no link leads there", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const state = stateWith(
+        allocator("f01", "https://github.com/acme/one"),
+        allocator("f02", "https://github.com/acme/two"),
+        allocator("f03", "https://gitlab.com/acme/three"),
+        allocator("f04", "https://github.com/acme/four")
+      )
+      const contents = { "acme/two/applications": outage("github", "status"), ...files("acme/four", { "x.json": "" }) }
+      yield* collect(contents, state, false, {}, problems)
+      assert.deepStrictEqual(
+        openProblems(problems).map(({ allocatorId, reason, subject }) => [allocatorId, subject, reason]),
+        [
+          ["f03", "f03", "unusable link"],
+          ["f04", "acme/four/applications/x.json", "no client address"],
+          ["f01", "acme/one/applications", "no folder"],
+          ["f02", "acme/two/applications", "not listed"]
+        ]
+      )
+      state.current = []
+      yield* collect(contents, state, false, {}, problems)
+      assert.deepStrictEqual(openProblems(problems), [])
+    })
+  )
+
+  it.effect("keeps what it knew of files when their repository cannot be listed", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const state = oneAllocator()
+      yield* collect(files("acme/one", { "a.json": "f1a", "b.json": "f1unknown" }), state, false, {}, problems)
+      yield* collect({ "acme/one/applications": outage("github") }, state, false, {}, problems)
+      assert.deepStrictEqual(
+        openProblems(problems).map(({ reason }) => reason),
+        ["client unknown on chain", "not listed"]
+      )
+    })
+  )
+
+  it.effect("tells a service that is down once, and neither removes nor resolves anything", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const state = stateWith(
+        allocator("f01", "https://github.com/acme/one"),
+        allocator("f02", "https://github.com/acme/two")
+      )
+      yield* collect({ ...abc, ...files("acme/one", { "x.json": "f1unknown" }) }, state, false, {}, problems)
+      const suspended = outage("github", "suspended")
+      const down = {
+        "acme/one/applications/a.json": suspended,
+        "acme/one/applications/b.json": suspended,
+        "acme/one/applications/x.json": suspended,
+        "acme/two/applications": suspended
+      }
+      const outcome = yield* collect(down, state, false, {}, problems)
+      assert.deepStrictEqual(outcome.failures, ["4 calls of github not made: down"])
+      assert.deepStrictEqual(clientsOf(state, "f01"), ["f0100", "f0101", "f0102"])
+      assert.deepStrictEqual(
+        openProblems(problems).map(({ reason }) => reason),
+        ["client unknown on chain", "no folder"]
+      )
     })
   )
 })

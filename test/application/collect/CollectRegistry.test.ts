@@ -1,9 +1,11 @@
 import { assert, describe, it } from "@effect/vitest"
-import { Effect, Layer } from "effect"
+import { Context, Effect, Fiber, Layer, Logger, TestClock } from "effect"
 import { collectRegistry } from "../../../src/application/collect/CollectRegistry.js"
 import { DmobSource } from "../../../src/application/ports/DmobSource.js"
+import { GithubRegistry } from "../../../src/application/ports/GithubRegistry.js"
 import { emptyState, inMemoryCollectorStore } from "../../support/inMemoryCollectorStore.js"
 import { type GithubContents, type GithubOptions, inMemoryGithub, outage } from "../../support/inMemoryGithub.js"
+import { inMemoryIngestProblems, noProblems, openProblems } from "../../support/inMemoryIngestProblems.js"
 import { runAt, warningsOf } from "./collectorRun.js"
 
 const entry = (id: string, more: object = {}) => JSON.stringify({ allocator_id: id, address: `f1of${id}`, ...more })
@@ -18,12 +20,25 @@ const registry: GithubContents = {
 }
 const chain = Layer.mock(DmobSource, { allocators: Effect.succeed([{ id: "f09", address: "f1nine" }]) })
 
-const collect = (contents: GithubContents, state = emptyState(), force = false, options: GithubOptions = {}) => {
-  const github = inMemoryGithub(contents, options)
-  return collectRegistry
+const collect = (
+  contents: GithubContents,
+  state = emptyState(),
+  force = false,
+  options: GithubOptions = {},
+  problems = noProblems()
+) =>
+  collectRegistry
     .work(runAt("2025-01-15T00:40:00Z", force))
-    .pipe(Effect.provide(Layer.mergeAll(github.layer, chain, inMemoryCollectorStore(state))))
-}
+    .pipe(
+      Effect.provide(
+        Layer.mergeAll(
+          inMemoryGithub(contents, options).layer,
+          chain,
+          inMemoryCollectorStore(state),
+          inMemoryIngestProblems(problems)
+        )
+      )
+    )
 const ids = (rows: ReadonlyArray<{ readonly allocatorId: string }>) => rows.map(({ allocatorId }) => allocatorId)
 
 describe("the registry collector", () => {
@@ -123,18 +138,109 @@ describe("the registry collector", () => {
     })
   )
 
-  it.effect("asks no further when GitHub has failed twenty times in a row", () =>
+  it.effect("tells a service that is down once, and keeps all that it has", () =>
     Effect.gen(function* () {
-      const files = Array.from(
-        { length: 60 },
-        (_, index) => [`${inRegistry}/rec${index}.json`, outage("github")] as const
+      const state = emptyState()
+      const problems = noProblems()
+      yield* collect({ ...registry, [`${inRegistry}/rec2.json`]: "{" }, state, false, {}, problems)
+      const before = problems.problems
+      const down = Object.fromEntries(Object.keys(registry).map((name) => [name, outage("github", "suspended")]))
+      const outcome = yield* collect(down, state, false, {}, problems)
+      assert.deepStrictEqual(outcome.failures, ["3 calls of github not made: down"])
+      assert.deepStrictEqual([ids(state.current), ids(state.archive)], [["f01"], ["f03"]])
+      assert.deepStrictEqual(openProblems(problems), openProblems({ ...problems, problems: before }))
+    })
+  )
+
+  it.effect("tells of each file why it does not count, and whom that concerns", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const state = emptyState()
+      yield* collect(registry, state, false, {}, problems)
+      assert.deepStrictEqual(openProblems(problems), [])
+      const contents: GithubContents = {
+        ...registry,
+        [`${inRegistry}/rec1.json`]: "<html>",
+        [`${inRegistry}/rec2.json`]: outage("github", "status"),
+        [`${inRegistry}/rec3.json`]: `{"allocator_id": "f05", "address": "x\\u0000"}`,
+        [`${inRegistry}/rec4.json`]: `{"address": "f1nine", "allocator_id": ["f09"]}`,
+        [`${inRegistry}/rec5.json`]: `{"address": "f1nobody"}`,
+        [`${inRegistry}/rec6.json`]: `{"allocator_id": "f06"}`,
+        [`${inRegistry}/rec7.json`]: entry("f07"),
+        [`${inRegistry}/rec8.json`]: entry("f07"),
+        [`${inRegistry}/rec9.json`]: outage("github", "malformed")
+      }
+      yield* collect(contents, state, false, {}, problems)
+      assert.deepStrictEqual(
+        openProblems(problems).map(({ allocatorId, reason, subject }) => [subject, allocatorId, reason]),
+        [
+          ["Allocators/rec1.json", "f01", "not JSON"],
+          ["Allocators/rec2.json", "f02", "not fetched"],
+          ["Allocators/rec3.json", "f05", "not storable"],
+          ["Allocators/rec4.json", "f09", "unexpected layout"],
+          ["Allocators/rec5.json", null, "no allocator id"],
+          ["Allocators/rec6.json", "f06", "no address"],
+          ["Allocators/rec8.json", "f07", "superseded"],
+          ["Allocators/rec9.json", null, "not readable"]
+        ]
       )
-      const github = inMemoryGithub({ ...Object.fromEntries(files), [`${inArchive}/1.json`]: entry("f03") })
-      const outcome = yield* collectRegistry
+      assert.deepInclude(openProblems(problems)[3], { detail: 'allocator_id: Expected string, actual ["f09"]' })
+      yield* collect(registry, state, false, {}, problems)
+      assert.deepStrictEqual(openProblems(problems), [])
+    })
+  )
+
+  it.effect("still knows what was wrong with a file that it could not fetch", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const path = `${inRegistry}/rec2.json`
+      yield* collect({ ...registry, [path]: "{" }, emptyState(), false, {}, problems)
+      yield* collect({ ...registry, [path]: outage("github") }, emptyState(), false, {}, problems)
+      assert.deepStrictEqual(
+        openProblems(problems).map(({ reason }) => reason),
+        ["not JSON", "not fetched"]
+      )
+    })
+  )
+
+  it.effect("shows why the registry shrank, though nothing was replaced", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const state = emptyState()
+      yield* collect(registry, state, false, {}, problems)
+      const nameless = { [`${inRegistry}/rec1.json`]: "{}", [`${inRegistry}/rec2.json`]: "{}" }
+      yield* Effect.flip(collect({ ...registry, ...nameless }, state, false, {}, problems))
+      assert.strictEqual(openProblems(problems).length, 2)
+    })
+  )
+
+  it.effect("tells how far it has come", () =>
+    Effect.gen(function* () {
+      const lines: Array<string> = []
+      const logger = Logger.make(({ message }) => {
+        lines.push(String(message))
+      })
+      const contents = Object.fromEntries(
+        Array.from({ length: 96 }, (_, index) => [`${inRegistry}/rec${index}.json`, entry(`f0${index}`)])
+      )
+      const { layer } = inMemoryGithub({ ...contents, [`${inArchive}/1.json`]: entry("f0500") })
+      const slow = Layer.map(layer, (context) => {
+        const github = Context.get(context, GithubRegistry)
+        return Context.make(GithubRegistry, {
+          ...github,
+          read: (...file) => Effect.delay(github.read(...file), "1 seconds")
+        })
+      })
+      const fiber = yield* collectRegistry
         .work(runAt("2025-01-15T00:40:00Z"))
-        .pipe(Effect.provide(Layer.mergeAll(github.layer, chain, inMemoryCollectorStore())))
-      assert.isBelow(github.asked.filter((name) => name.startsWith(`${inRegistry}/`)).length, 30)
-      assert.strictEqual(outcome.failures.at(-1), "and 50 more")
+        .pipe(
+          Effect.provide(Layer.mergeAll(slow, chain, inMemoryCollectorStore(), inMemoryIngestProblems())),
+          Effect.provide(Logger.replace(Logger.defaultLogger, logger)),
+          Effect.fork
+        )
+      yield* TestClock.adjust("1 minutes")
+      yield* Fiber.join(fiber)
+      assert.strictEqual(lines.filter((line) => /^registry: \d+ of 97 files$/.test(line)).length, 6)
     })
   )
 

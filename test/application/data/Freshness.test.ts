@@ -4,28 +4,38 @@ import { collectors } from "../../../src/application/collect/collectors.js"
 import { ageAt, getFreshness, stateOf } from "../../../src/application/data/GetFreshness.js"
 import { Generations, type TableRecord } from "../../../src/application/ports/Generations.js"
 import { RunHistory } from "../../../src/application/ports/RunHistory.js"
+import { SourceConnection, type SourceConnectionState } from "../../../src/application/ports/SourceConnection.js"
 
 const minutesAgo = (minutes: number) => DateTime.subtract(DateTime.unsafeMake("2025-09-10T12:00:00Z"), { minutes })
 
-const platform = Layer.mergeAll(
-  Layer.mock(Generations, {
-    tables: Effect.succeed<ReadonlyArray<TableRecord>>([
-      { table: "allocator", asOf: minutesAgo(90), rows: 7, leftBehind: Option.none() },
-      { table: "providers_weekly", asOf: minutesAgo(91), rows: 8, leftBehind: Option.some("its runner failed") }
-    ])
-  }),
-  Layer.mock(RunHistory, {
-    jobs: Effect.succeed([
-      {
-        job: "collect-filspark",
-        lastRun: Option.some(minutesAgo(10)),
-        lastSuccess: Option.some(minutesAgo(53 * 60)),
-        unhealthyReason: Option.some("filspark: timeout"),
-        lastRows: 3
-      }
-    ])
-  })
-)
+const platformReached = (connection: SourceConnectionState) =>
+  Layer.mergeAll(
+    Layer.succeed(SourceConnection, Effect.succeed(connection)),
+    Layer.mock(Generations, {
+      tables: Effect.succeed<ReadonlyArray<TableRecord>>([
+        { table: "allocator", asOf: minutesAgo(90), rows: 7, leftBehind: Option.none() },
+        { table: "providers_weekly", asOf: minutesAgo(91), rows: 8, leftBehind: Option.some("its runner failed") }
+      ])
+    }),
+    Layer.mock(RunHistory, {
+      jobs: Effect.succeed([
+        {
+          job: "collect-filspark",
+          lastRun: Option.some(minutesAgo(10)),
+          lastSuccess: Option.some(minutesAgo(53 * 60)),
+          unhealthyReason: Option.some("filspark: timeout"),
+          lastRows: 3
+        },
+        {
+          job: "aggregation",
+          lastRun: Option.some(minutesAgo(30)),
+          lastSuccess: Option.some(minutesAgo(95)),
+          unhealthyReason: Option.some("deal_fact: database unavailable"),
+          lastRows: 12
+        }
+      ])
+    })
+  )
 
 describe("Freshness", () => {
   it.effect("tells the age and the state of every table and every source", () =>
@@ -45,13 +55,38 @@ describe("Freshness", () => {
       const sources = entries.filter(({ kind }) => kind === "source")
       assert.deepStrictEqual(
         sources.map(({ name }) => name),
-        collectors.map(({ name }) => name)
+        ["dmob", ...collectors.map(({ name }) => name)]
       )
       assert.deepStrictEqual(
         sources.map(({ limit }) => Duration.toHours(limit)),
-        [1.5, 1.5, 26, 26]
+        [1.5, 1.5, 1.5, 26, 26, 26, 26, 26, 1.5]
       )
-    }).pipe(Effect.provide(platform))
+      assert.deepInclude(entryOf("dmob"), {
+        kind: "source",
+        state: "late",
+        reason: Option.some("deal_fact: database unavailable"),
+        rows: Option.some(12)
+      })
+    }).pipe(Effect.provide(platformReached({ kind: "direct" })))
+  )
+
+  it.effect("tells of DMOB how its tunnel fares while that is down", () =>
+    Effect.gen(function* () {
+      const dmob = (yield* getFreshness()).find(({ name }) => name === "dmob")
+      assert.deepStrictEqual(
+        dmob?.reason,
+        Option.some("SSH tunnel connecting since 2025-09-10T11:57:00.000Z: no answer to keep-alives")
+      )
+    }).pipe(
+      Effect.provide(
+        platformReached({
+          kind: "tunnel",
+          state: "connecting",
+          since: minutesAgo(3),
+          reason: Option.some("no answer to keep-alives")
+        })
+      )
+    )
   )
 
   it("is late past its limit and stale past twice of it", () => {

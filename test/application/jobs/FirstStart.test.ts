@@ -53,6 +53,24 @@ it.effect("runs every collector once and then the aggregation, also when a colle
   })
 )
 
+it.effect("runs collectors that need the aggregation behind it", () =>
+  Effect.gen(function* () {
+    const { aggregation, job, platform, ran } = yield* stage
+    const collectors = [{ ...job("collect-locations"), needs: "aggregation" as const }, job("collect-registry")]
+    yield* Effect.provide(firstStart(collectors, aggregation), platform)
+    assert.deepStrictEqual(yield* ran, ["collect-registry", "aggregation", "collect-locations"])
+  })
+)
+
+it.effect("leaves collectors that need the aggregation to the timetable when it published nothing", () =>
+  Effect.gen(function* () {
+    const { job, platform, ran } = yield* stage
+    const collectors = [{ ...job("collect-locations"), needs: "aggregation" as const }, job("collect-registry")]
+    yield* Effect.provide(firstStart(collectors, job("aggregation", ["it is down"])), platform)
+    assert.deepStrictEqual(yield* ran, ["collect-registry", "aggregation"])
+  })
+)
+
 it.effect("does nothing on a database that has figures", () =>
   Effect.gen(function* () {
     const { aggregation, job, platform, published, ran } = yield* stage

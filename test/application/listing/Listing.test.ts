@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { FastCheck, Option } from "effect"
-import { byValue, listed } from "../../../src/application/listing/Listing.js"
+import { byValue, listed, rangeOf } from "../../../src/application/listing/Listing.js"
 
 const ascending: ReadonlyArray<unknown> = [
   null,
@@ -80,5 +80,17 @@ describe("A list", () => {
     assert.deepStrictEqual(idsOf(page(2)), [4])
     assert.deepStrictEqual(idsOf(page(3)), [])
     assert.strictEqual(page(3).total, 4)
+  })
+})
+
+describe("The rows of a page", () => {
+  it("are those after the pages before it, and all without a page", () => {
+    assert.deepStrictEqual(rangeOf(Option.some({ limit: 10, page: 3 })), { limit: 10, offset: 20 })
+    assert.deepStrictEqual(rangeOf(Option.none()), { limit: Number.MAX_SAFE_INTEGER, offset: 0 })
+  })
+
+  it("never lie beyond what a store can count", () => {
+    const { offset } = rangeOf(Option.some({ limit: Number.MAX_SAFE_INTEGER, page: Number.MAX_SAFE_INTEGER }))
+    assert.strictEqual(offset, Number.MAX_SAFE_INTEGER)
   })
 })

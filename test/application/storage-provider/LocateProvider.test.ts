@@ -22,13 +22,10 @@ const located = (
       Effect.suspend(() => {
         asked.push(ip)
         const place = places[ip]
-        return place === undefined
-          ? new Unanswered({ ip })
-          : Effect.succeed({ country: place ?? "", bogon: place === null })
+        return place === undefined ? new Unanswered({ ip }) : Effect.succeed(Option.fromNullable(place))
       })
   }
   return locateProvider(hosts, lookUps).pipe(
-    Effect.map(Option.map(({ country }) => country)),
     Effect.either,
     Effect.map((place) => ({ place, asked }))
   )

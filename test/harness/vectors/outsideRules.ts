@@ -178,14 +178,11 @@ export const outsideRules = {
             Effect.suspend(() => {
               asked.push(ip)
               return Option.fromNullable(answers[ip])
-            }).pipe(Effect.map((location) => ({ location, bogon: location.bogon === true })))
+            }).pipe(Effect.map(Option.liftPredicate(({ bogon }) => bogon !== true)))
         })
       )
       return {
-        location: Option.match(Option.flatten(Either.getRight(found)), {
-          onNone: () => null,
-          onSome: ({ location }) => location
-        }),
+        location: Option.getOrNull(Option.flatten(Either.getRight(found))),
         asked
       }
     }

@@ -6,7 +6,7 @@ import { workTable } from "../workTable.js"
 import type { Select } from "./Select.js"
 
 /** Rows that are listed of a table and a reason; all of them are counted with the run. */
-const LISTED = 1000
+export const LISTED = 1000
 
 /** What no figure can use. */
 export const rejectionTables = {

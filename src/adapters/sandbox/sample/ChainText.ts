@@ -25,6 +25,10 @@ export const ethereumAddress = (address: string): string | undefined => {
   return `0x${(bits >> 35n).toString(16).padStart(40, "0")}`
 }
 
+/** `0x…` form of an id address, `f0…`. */
+export const maskedIdAddress = (id: string): string =>
+  `0xff${"00".repeat(11)}${BigInt(id.slice("f0".length)).toString(16).padStart(16, "0")}`
+
 const units: Readonly<Record<string, bigint>> = {
   "": 1n,
   ki: 1n << 10n,

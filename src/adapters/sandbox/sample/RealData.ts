@@ -90,6 +90,8 @@ export interface RealData {
   readonly deals: ReadonlyArray<CsvRow>
   readonly addresses: ReadonlyArray<CsvRow>
   readonly oldAllowances: ReadonlyArray<CsvRow>
+  /** Peer ids by provider. */
+  readonly peers: ReadonlyArray<CsvRow>
 }
 
 /** `data/` beside `src/` and `dist/` alike. */
@@ -140,7 +142,8 @@ export const readRealData: Effect.Effect<RealData, never, FileSystem.FileSystem>
     grants: grants.flat(),
     deals: yield* csv("verified-deals/unified_verified_deal.csv"),
     addresses: yield* csv("address-ids/address_ids.csv"),
-    oldAllowances: yield* csv("allowances/allowance_time_to_deal.csv")
+    oldAllowances: yield* csv("allowances/allowance_time_to_deal.csv"),
+    peers: yield* csv("provider-peers/peer_ids.csv")
   }
 }).pipe(Effect.orDie, Effect.withSpan("readRealData"))
 

@@ -1,3 +1,4 @@
+import { pieceCid } from "./ChainText.js"
 import type { Network } from "./Network.js"
 import { type Day, sparkDay, urlFinderDay } from "./ProviderRates.js"
 import type { SampleProvider } from "./Providers.js"
@@ -39,10 +40,28 @@ export const urlRetrievability = (network: Network, providerId: string, day: Day
   return { result: resultCode, retrievability_percent: percent ?? 0 }
 }
 
-/** Second generation of the URL finder: one provider, extended; none when the finder does not know it. */
-export const providerMeasurement = (network: Network, providerId: string, day: Day) => {
+/** First generation of the URL finder, `GET /url/find/{provider}/{client}`: a URL of a piece that the client stores there. */
+export const workingPieceUrl = (network: Network, providerId: string, clientId: string, day: Day) => {
+  const isStored = network.clients.some(({ id, providers }) => id === clientId && providers.includes(providerId))
+  const found = isStored ? providerMeasurement(network, providerId, day) : undefined
+  if (found === undefined) return { result: "NoDealsFound", url: null }
+  if (found.working_url === null) return { result: unreachedResult(found.diagnostics.result_code), url: null }
+  return {
+    result: "Success",
+    url: `${found.working_url}${pieceCid(seededRandom(network.seed, "found", providerId, clientId))}`
+  }
+}
+
+/** Nothing was served where everything was found. */
+const unreachedResult = (resultCode: string) => (resultCode === "Success" ? "FailedToGetWorkingUrl" : resultCode)
+
+/**
+ * Second generation of the URL finder: one provider, or a client's pieces there, extended; none when the finder does not
+ * know the provider.
+ */
+export const providerMeasurement = (network: Network, providerId: string, day: Day, clientId: string | null = null) => {
   const provider = network.providers.find(({ id }) => id === providerId)
-  return provider === undefined ? undefined : measurement(network, provider, day)
+  return provider === undefined ? undefined : { ...measurement(network, provider, day), client_id: clientId }
 }
 
 const measurement = (network: Network, provider: SampleProvider, day: Day) => {
@@ -52,7 +71,6 @@ const measurement = (network: Network, provider: SampleProvider, day: Day) => {
   const reached = percent !== undefined && percent > 0
   return {
     provider_id: provider.id,
-    client_id: null,
     working_url: reached ? `http://${provider.id}.sample.invalid:8080/piece/` : null,
     retrievability_percent: percent ?? null,
     car_files_percent: percent === undefined ? null : Math.round(percent * random.between(0.8, 1) * 100) / 100,

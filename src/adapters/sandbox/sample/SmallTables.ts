@@ -25,7 +25,10 @@ export const smallTables = (
     { table: "verifier_allowance", rows: verifierAllowances(network, toAllocators) },
     { table: "verified_client", rows: verifiedClients(network, data, toClients, usedByClient(deals)) },
     { table: "verified_client_allowance", rows: toClients.map(clientAllowance) },
-    { table: "client_contract", rows: contracts(network).map((contract, index) => ({ id: index + 1, ...contract })) }
+    {
+      table: "client_contract",
+      rows: clientContracts(network).map((contract, index) => ({ id: index + 1, ...contract }))
+    }
   ]
 }
 
@@ -130,7 +133,8 @@ const clientAllowance = (grant: Grant): CopyRow => ({
 /** Ids of contracts that hold DataCap for a client. */
 const FIRST_CONTRACT_ID = 4_200_001
 
-const contracts = (network: Network) => {
+/** Contracts that hold DataCap, each once, in both spellings of their address. */
+export const clientContracts = (network: Network) => {
   const addresses = network.clients.map(({ contractAddress }) => contractAddress).filter((address) => address !== "")
   return [...new Set(addresses)].map((address, index) => ({
     addressId: `f0${FIRST_CONTRACT_ID + index}`,
@@ -186,7 +190,7 @@ const verifiedClients = (
   })
   const rows = [
     ...known,
-    ...contracts(network).map(({ address, addressId }) => odd(addressId, address, "n/a")),
+    ...clientContracts(network).map(({ address, addressId }) => odd(addressId, address, "n/a")),
     odd(null, madeUp("without id"), "  Unresolved Client "),
     odd("", madeUp("with empty id"), "   ")
   ]

@@ -1,0 +1,4 @@
+import { inMemoryAnswerMemory } from "../support/inMemoryAnswerMemory.js"
+import { answerMemoryContract } from "./answerMemoryContract.js"
+
+answerMemoryContract(inMemoryAnswerMemory)
