@@ -40,6 +40,9 @@ it(".env.example holds no secret", () => {
     "DATABASE_URL",
     "DMOB_DATABASE_URL",
     "DMOB_SSH_PRIVATE_KEY",
+    "GITHUB_PRIVATE_KEY",
+    "GOOGLEAPIS_KEY",
+    "IP_INFO_TOKEN",
     "DATABASE_PASSWORD",
     "GITHUB_PAT",
     "PROMETHEUS_AUTH_TOKEN"

@@ -136,7 +136,7 @@ layer(FaultyPlatformLive, { excludeTestServices: true, timeout: 300_000 })("whil
           []
         )
         assert.strictEqual((yield* platform.collect(bystander(service))).state, "completed")
-      }).pipe(Logger.withMinimumLogLevel(LogLevel.Error)),
+      }).pipe(Logger.withMinimumLogLevel(LogLevel.Fatal)),
     60_000
   )
 
@@ -150,7 +150,7 @@ layer(FaultyPlatformLive, { excludeTestServices: true, timeout: 300_000 })("whil
         yield* platform.nextDay
         const { outcome, state } = yield* platform.collect(collector)
         assert.strictEqual(state, "completed", outcome.failures.join("; "))
-      }).pipe(Logger.withMinimumLogLevel(LogLevel.Error)),
+      }).pipe(Logger.withMinimumLogLevel(LogLevel.Fatal)),
     60_000
   )
 
@@ -193,6 +193,6 @@ layer(FaultyPlatformLive, { excludeTestServices: true, timeout: 300_000 })("whil
       const failure = result._tag === "Left" ? String(result.left) : "answered"
       if (harmless.some((name) => name === fault)) assert.strictEqual(failure, "answered")
       else assert.match(failure, new RegExp(`${service} .*: (timeout|unreachable|status|malformed|suspended)`))
-    }).pipe(Logger.withMinimumLogLevel(LogLevel.Error))
+    }).pipe(Logger.withMinimumLogLevel(LogLevel.Fatal))
   )
 })

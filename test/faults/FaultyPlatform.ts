@@ -1,6 +1,6 @@
 import { NodeContext, NodeHttpClient } from "@effect/platform-node"
 import { SqlClient } from "@effect/sql"
-import { ConfigProvider, Context, DateTime, Effect, Layer, Option, Record, Redacted } from "effect"
+import { ConfigProvider, Context, DateTime, Effect, Layer, Logger, LogLevel, Option, Record, Redacted } from "effect"
 import { CdpWorkLive } from "../../src/adapters/cdp/CdpDatabase.js"
 import { PgDealFactsLive } from "../../src/adapters/cdp/facts/PgDealFacts.js"
 import { MigrationsLive } from "../../src/adapters/cdp/Migrations.js"
@@ -191,7 +191,7 @@ export const FaultyPlatformLive = Layer.scoped(
       }),
       time.clock
     )
-  }).pipe(Effect.provide(NodeContext.layer))
+  }).pipe(Effect.provide(NodeContext.layer), Logger.withMinimumLogLevel(LogLevel.Fatal))
 )
 
 /** Whether the tables still hold every row that they held when `remember` was called; their loss otherwise. */
