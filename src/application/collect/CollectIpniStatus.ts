@@ -75,15 +75,20 @@ const collectSlice = Effect.fn("collectIpniStatusSlice")(function* (
   return { statuses, written: yield* store.store(day, statuses), failed } satisfies Asked
 })
 
+/** Providers in a row that fail a second time before the others need not be tried: the cause is not theirs. */
+const SECOND_FAILURES = 10
+
 /**
- * Asks for slices in turn, as long as the services answer. What a service that is down was not asked for is neither among
- * the statuses nor among the failures.
+ * Asks for slices in turn, as long as the services answer and no more than `mostFruitless` in a row bring nothing. What was
+ * not asked for then is neither among the statuses nor among the failures.
  */
 const collectSlices = Effect.fn("collectIpniStatusSlices")(function* (
   day: DateTime.Utc,
   slices: ReadonlyArray<ReadonlyArray<ProviderId>>,
+  mostFruitless: number,
   tell: (done: number) => Effect.Effect<void>
 ) {
+  let fruitless = 0
   let asked: Asked = { statuses: [], written: 0, failed: [] }
   for (const slice of slices) {
     const { failed, statuses, written } = yield* collectSlice(day, slice)
@@ -93,7 +98,8 @@ const collectSlices = Effect.fn("collectIpniStatusSlices")(function* (
       failed: [...asked.failed, ...failed]
     }
     yield* tell(statuses.length)
-    if (failed.some(({ error }) => isSuspended(error))) break
+    fruitless = statuses.length === 0 ? fruitless + 1 : 0
+    if (fruitless === mostFruitless || failed.some(({ error }) => isSuspended(error))) break
   }
   return asked
 })
@@ -115,10 +121,11 @@ const work = Effect.fn("collectIpniStatus")(function* ({ asOf }: JobRun) {
   const before = yield* store.statuses(day)
   const missing = providers.filter((provider) => !before.has(provider))
   const tell = yield* progress(NAME, missing.length, "providers")
-  const first = yield* collectSlices(day, Arr.chunksOf(missing, SLICE_SIZE), tell)
+  const first = yield* collectSlices(day, Arr.chunksOf(missing, SLICE_SIZE), Number.POSITIVE_INFINITY, tell)
   const again = yield* collectSlices(
     day,
     first.failed.map(({ provider }) => [provider]),
+    SECOND_FAILURES,
     tell
   )
 

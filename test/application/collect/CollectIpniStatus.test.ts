@@ -149,6 +149,16 @@ describe("the collector of IPNI statuses", () => {
     })
   )
 
+  it.effect("does not ask for everybody a second time when nobody is answered for", () =>
+    Effect.gen(function* () {
+      const state = noStatuses(ids(500))
+      const { asked, run } = collect(state, () => outage("lotus", "malformed"))
+      const { failures } = yield* run
+      assert.strictEqual(failures[0], "500 of 500 providers remain without a status, so the day is not counted")
+      assert.strictEqual(asked.length, 510)
+    })
+  )
+
   it.effect("asks a service that is down for no further slice, and tells of it once", () =>
     Effect.gen(function* () {
       const state = noStatuses(ids(500))
