@@ -145,14 +145,18 @@ export const FaultyPlatformLive = Layer.scoped(
         const [cdp, dmob] = [yield* emptyDatabase, yield* emptyDatabase]
         const sample = yield* prepareSampleDmob({ url: dmob, now: time.now() })
         const urls = yield* sampleUpstreams(sample)
-        const port = new URL(urls.CID_CONTACT_URL).port
-        const publisher = yield* faultyService(`http://127.0.0.1:${port}`)
-        // The index names the publishers' addresses; ours stand in front of them.
-        const reword = (text: string) => text.replaceAll(`/tcp/${port}/`, `/tcp/${publisher.port}/`)
+        // The index names the publishers' addresses, all of which serve the same; ours stands in front of them.
+        let publishers = ""
+        const publisher = yield* faultyService(() => publishers)
+        const reword = (text: string) =>
+          text.replaceAll(/\/ip4\/127\.0\.0\.1\/tcp\/(\d+)\/http/g, (_, port: string) => {
+            publishers = `http://127.0.0.1:${port}`
+            return `/ip4/127.0.0.1/tcp/${publisher.port}/http`
+          })
         const services = yield* Effect.all(
           Record.map(variables, (variable) => {
             const { origin } = new URL(urls[variable])
-            return faultyService(origin, variable === "CID_CONTACT_URL" ? reword : undefined)
+            return faultyService(() => origin, variable === "CID_CONTACT_URL" ? reword : undefined)
           })
         )
         const settings = new Map<string, string>([

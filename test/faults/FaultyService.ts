@@ -65,11 +65,11 @@ export interface FaultyService {
 }
 
 /** Stands in front of `target`; `reword` changes what its good answers say. */
-export const faultyService = (target: string, reword: (text: string) => string = (text) => text) =>
+export const faultyService = (target: string | (() => string), reword: (text: string) => string = (text) => text) =>
   Effect.gen(function* () {
     let fault: Fault | undefined
     const answer = async (request: IncomingMessage, response: ServerResponse) => {
-      const good = await fetched(target, request)
+      const good = await fetched(typeof target === "string" ? target : target(), request)
       const isText = good.headers["content-type"]?.includes("json") === true
       const worded = isText ? { ...good, body: Buffer.from(reword(good.body.toString("utf8"))) } : good
       if (fault !== undefined) return fault.answer(response, worded)

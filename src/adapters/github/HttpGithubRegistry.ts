@@ -49,7 +49,7 @@ const registryOverClient = Layer.effect(
         if (Option.isSome(known)) return known.value.body
         const now = yield* readNow(repository, path)
         // A file that was changed after it was listed comes as it is now.
-        if (now.sha === undefined || now.sha === sha) yield* remember(key, { etag: Option.none(), body: now.text })
+        if (now.sha === sha) yield* remember(key, { etag: Option.none(), body: now.text })
         return now.text
       })
 

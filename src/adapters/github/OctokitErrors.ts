@@ -53,6 +53,11 @@ const rateLimited = ({ cause, detail, reason, status }: CallFailure, pause: Dura
     cause
   })
 
+/** What stands in an Authorization header, should an answer repeat it. */
+const credentials = /\b(?:token|bearer|basic)\s+\S+|\bgh[a-z]_\w+|\bgithub_pat_\w+|\beyJ[\w-]+(?:\.[\w-]+)*/gi
+
+const withoutCredentials = (words: string): string => words.replace(credentials, "[redacted]")
+
 /** What octokit throws. Its errors hold the request with its headers, so the cause is kept without them. */
 export const octokitFailure = (error: unknown, now: DateTime.Utc): CallFailure => {
   const cause = error instanceof Error ? (error.cause ?? error) : error
@@ -60,7 +65,7 @@ export const octokitFailure = (error: unknown, now: DateTime.Utc): CallFailure =
   const answer = answerOf(error)
   if (answer === undefined) return unreachableFailure(cause)
   const message = error instanceof Error ? error.message : ""
-  const words = message.startsWith("<") ? "" : message
+  const words = message.startsWith("<") ? "" : withoutCredentials(message)
   const retryAfter = answer.headers["retry-after"]
   const failure = statusFailure({
     status: answer.status,

@@ -90,10 +90,10 @@ export const circuitBreaker = (policy: CallPolicy, { onSuspended, onResumed }: C
         return Effect.zipRight(wait(Deferred.await(found.trial)), enter(wait))
       })
 
-    const endTrial = ({ suspended }: Circuit) =>
+    const endTrial = ({ suspended }: Circuit): Effect.Effect<void> =>
       Option.match(
         Option.flatMap(suspended, ({ trial }) => trial),
-        { onNone: () => Effect.void, onSome: (trial) => Deferred.succeed(trial, undefined) }
+        { onNone: () => Effect.void, onSome: (trial) => Effect.asVoid(Deferred.succeed(trial, undefined)) }
       )
 
     const noteSuccess = Effect.flatMap(Ref.getAndSet(circuit, closed), (before) =>

@@ -1,12 +1,12 @@
 import { type HttpClient, type HttpClientError, HttpClientRequest } from "@effect/platform"
-import { Deferred, Effect, Either, Option, Queue, Ref, Schema, type Scope } from "effect"
+import { Deferred, Duration, Effect, Either, Option, Queue, Ref, Schema, type Scope } from "effect"
 import { UpstreamError, type UpstreamName } from "../../application/ports/PortErrors.js"
 import { boundedJson } from "./BoundedBody.js"
 import type { CallPolicy } from "./CallPolicy.js"
 import { optional } from "./ForeignFields.js"
 import { serviceClient } from "./ServiceClient.js"
 import { upstreamCalls } from "./UpstreamCalls.js"
-import { type CallFailure, httpFailure, malformedFailure, upstreamError } from "./UpstreamErrors.js"
+import { CallFailure, httpFailure, malformedFailure, upstreamError } from "./UpstreamErrors.js"
 
 /** What a node says to a question: a result, a failure of its own, or neither where it has nothing to tell. */
 export const RpcAnswer = Schema.Struct({
@@ -163,7 +163,11 @@ const batchAttempt = (
 ): Effect.Effect<Option.Option<ReadonlyArray<unknown>>, CallFailure> =>
   post(client, url, calls.map(message)).pipe(
     Effect.matchEffect({
-      onSuccess: (response) => Effect.map(readAnswers(response), Option.liftPredicate(isList)),
+      onSuccess: (response) =>
+        Effect.flatMap(readAnswers(response), (body) => {
+          if (isList(body)) return Effect.succeedSome(body)
+          return isOverloaded(body) ? overloaded(body) : Effect.succeedNone
+        }),
       onFailure: (error) =>
         Effect.flatMap(refusesBatches(error), (refuses) =>
           refuses ? Effect.succeedNone : Effect.fail(httpFailure(error))
@@ -174,6 +178,21 @@ const batchAttempt = (
 const UNBATCHABLE_STATUSES: ReadonlySet<number> = new Set([400, 405, 413])
 /** Codes of a node that cannot read a request, or holds it for none. */
 const UNREADABLE_CODES: ReadonlySet<number> = new Set([-32700, -32600])
+
+/** "Limit exceeded" of the Ethereum side; such a node would take single questions even less. */
+const LIMIT_EXCEEDED = -32005
+
+const isOverloaded = ({ error }: RpcAnswer): boolean => Option.exists(error, ({ code }) => code === LIMIT_EXCEEDED)
+
+const overloaded = ({ error }: RpcAnswer) =>
+  new CallFailure({
+    reason: "refused",
+    detail: Option.match(error, { onNone: () => "no reason given", onSome: rpcFailureText }),
+    status: null,
+    isTransient: true,
+    pause: Duration.zero,
+    cause: undefined
+  })
 
 const SHORT_ANSWER = 64 * 1024
 const readRefusal = boundedJson(RpcAnswer, SHORT_ANSWER)

@@ -1,5 +1,5 @@
 import type { HttpClientError } from "@effect/platform"
-import { Data, Duration, type ParseResult } from "effect"
+import { Data, DateTime, Duration, Option, type ParseResult } from "effect"
 import { UpstreamError, type UpstreamName } from "../../application/ports/PortErrors.js"
 import { misfit } from "./ForeignFields.js"
 
@@ -24,14 +24,16 @@ const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 425, 429, 500, 502
 /** An answer whose status is not a success. */
 export const statusFailure = (answer: {
   readonly status: number
-  /** Header `Retry-After`, in seconds. */
+  /** Header `Retry-After`: seconds, or an instant. */
   readonly retryAfter: string | undefined
+  /** Header `Date`, from which an instant is counted: the service's clock may not be ours. */
+  readonly date?: string | undefined
   /** The service's own words, if it has any that are worth telling. */
   readonly words?: string
   readonly cause: unknown
 }) => {
-  const { status, retryAfter, words, cause } = answer
-  const pause = Duration.seconds(retryAfter !== undefined && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : 0)
+  const { cause, date, retryAfter, status, words } = answer
+  const pause = askedPause(retryAfter ?? "", date ?? "")
   return new CallFailure({
     reason: "status",
     detail: words ? cut(`HTTP ${status}: ${words}`) : `HTTP ${status}`,
@@ -41,6 +43,20 @@ export const statusFailure = (answer: {
     cause
   })
 }
+
+const askedPause = (retryAfter: string, date: string): Duration.Duration => {
+  if (/^\d{1,9}$/.test(retryAfter)) return Duration.seconds(Number(retryAfter))
+  const pause = millisOf(retryAfter).pipe(Option.zipWith(millisOf(date), (until, now) => until - now))
+  return Duration.millis(
+    Math.max(
+      0,
+      Option.getOrElse(pause, () => 0)
+    )
+  )
+}
+
+const millisOf = (httpDate: string): Option.Option<number> =>
+  Option.map(DateTime.make(new Date(httpDate)), DateTime.toEpochMillis)
 
 /** No connection, or one that broke off. */
 export const unreachableFailure = (cause: unknown) =>
@@ -85,7 +101,7 @@ export const httpFailure = (error: HttpClientError.HttpClientError | ParseResult
     case "ResponseError":
       if (error.reason === "StatusCode") {
         const { status, headers } = error.response
-        return statusFailure({ status, retryAfter: headers["retry-after"], cause: undefined })
+        return statusFailure({ status, retryAfter: headers["retry-after"], date: headers.date, cause: undefined })
       }
       return unreachableFailure(error.cause)
   }

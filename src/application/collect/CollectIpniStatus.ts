@@ -1,4 +1,4 @@
-import { Array as Arr, DateTime, Effect } from "effect"
+import { Array as Arr, DateTime, Effect, Random } from "effect"
 import type { ProviderId } from "../../domain/shared/Ids.js"
 import { compareClaims, countIpniStatuses, type IpniStatus } from "../../domain/storage-provider/IpniStatus.js"
 import { type JobRun, nothingDone } from "../jobs/Job.js"
@@ -124,7 +124,8 @@ const work = Effect.fn("collectIpniStatus")(function* ({ asOf }: JobRun) {
   const first = yield* collectSlices(day, Arr.chunksOf(missing, SLICE_SIZE), Number.POSITIVE_INFINITY, tell)
   const again = yield* collectSlices(
     day,
-    first.failed.map(({ provider }) => [provider]),
+    // In no order of theirs, so that a row of hopeless ones is not in the way of the others.
+    Array.from(yield* Random.make(DateTime.formatIso(asOf)).shuffle(first.failed), ({ provider }) => [provider]),
     SECOND_FAILURES,
     tell
   )

@@ -11,7 +11,7 @@ import { findLocation } from "../storage-provider/FindLocation.js"
 import { type Collector, HOURLY_LIMIT, switchedOff, tellFailures } from "./Collector.js"
 import { progress } from "./Progress.js"
 import { isStorable } from "./storableText.js"
-import { failureTexts, warnOf } from "./UpstreamFailures.js"
+import { failureTexts, isRecordFault, warnOf } from "./UpstreamFailures.js"
 
 const NAME = "collect-locations"
 
@@ -58,7 +58,9 @@ const work = Effect.fn("collectLocations")(function* ({ asOf }: JobRun) {
   if (missing.length > 0) return yield* switchedOff("places of providers", missing)
 
   const waiting = yield* repository.notLookedUpSince(usableSince(asOf))
-  const due = providersToLookUp(waiting, yield* repository.places, asOf).map((provider) => ProviderId.make(provider))
+  const places = yield* repository.places
+  const placed = new Set(places.filter(({ country }) => country !== null).map(({ provider }) => provider))
+  const due = providersToLookUp(waiting, places, asOf).map((provider) => ProviderId.make(provider))
   const tell = yield* progress(NAME, due.length, "providers")
   const lookedUp = yield* Effect.forEach(
     due,
@@ -71,7 +73,13 @@ const work = Effect.fn("collectLocations")(function* ({ asOf }: JobRun) {
     { concurrency: PROVIDERS_AT_ONCE }
   )
 
-  const unsaid = new Set(outages(lookedUp))
+  // A place that is known is not given up for a failure that may pass.
+  const isPassing = ({ place, provider }: LookedUp) =>
+    Either.isLeft(place) && placed.has(provider) && !isRecordFault(place.left)
+  const unsaid = new Set([
+    ...outages(lookedUp),
+    ...lookedUp.filter(isPassing).flatMap(({ place }) => (Either.isLeft(place) ? [place.left] : []))
+  ])
   const told = lookedUp.filter(({ place }) => Either.isRight(place) || !unsaid.has(place.left))
   const unknown = told.flatMap(({ place }) => (Either.isLeft(place) ? [place.left] : []))
   const failures = failureTexts([...unsaid])

@@ -59,7 +59,7 @@ describe("GitHub", () => {
   it.scopedLive("reads a file as UTF-8, once for each content", () =>
     Effect.gen(function* () {
       const text = `{"name": "${"数据🗄".repeat(30)}"}`
-      const service = yield* loopbackService(json(content(text)))
+      const service = yield* loopbackService(json(content(text, file.sha)))
       const github = yield* registryAt(service.url)
       assert.strictEqual(yield* github.read(repository, file), text)
       assert.strictEqual(yield* github.read(repository, file), text)

@@ -29,6 +29,12 @@ const askForAll = (node: JsonRpc, count: number) =>
     { concurrency: "unbounded" }
   )
 
+const textOfRequest = async (request: IncomingMessage) => {
+  let text = ""
+  for await (const chunk of request) text += chunk
+  return text
+}
+
 const echo = ({ params }: { readonly params: ReadonlyArray<unknown> }) => ({ result: params[0] })
 const rights = (count: number) => Array.from({ length: count }, (_, number) => Either.right(String(number)))
 const sizes = (bodies: ReadonlyArray<unknown>) => bodies.map((body) => (Array.isArray(body) ? body.length : "one"))
@@ -51,6 +57,26 @@ describe("questions to a JSON-RPC node", () => {
       const node = yield* nodeAt(service.url)
       assert.strictEqual(yield* askFor(node, 7), "7")
       assert.deepStrictEqual(service.bodies, [{ jsonrpc: "2.0", id: 0, method: "echo", params: [7] }])
+    })
+  )
+
+  it.scopedLive("go on together after an answer that the node has too much to do", () =>
+    Effect.gen(function* () {
+      let busy = 2
+      const bodies: Array<unknown> = []
+      const service = yield* loopbackService(async (response, request) => {
+        const asked = JSON.parse(await textOfRequest(request))
+        bodies.push(asked)
+        busy -= 1
+        const answer =
+          busy >= 0
+            ? { jsonrpc: "2.0", id: null, error: { code: -32005, message: "limit exceeded" } }
+            : asked.map(({ id, params }: { id: number; params: ReadonlyArray<unknown> }) => ({ id, result: params[0] }))
+        json(answer)(response, request)
+      })
+      const node = yield* nodeAt(service.url)
+      assert.deepStrictEqual(yield* askForAll(node, 3), rights(3))
+      assert.deepStrictEqual(sizes(bodies), [3, 3, 3])
     })
   )
 

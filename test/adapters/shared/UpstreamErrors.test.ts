@@ -28,6 +28,15 @@ describe("a failed call", () => {
     assert.strictEqual(Duration.toSeconds(statusFailure({ status: 429, retryAfter, cause: undefined }).pause), seconds)
   })
 
+  it("asks for a pause by an instant, counted by the service's own clock", () => {
+    const pauseUntil = (retryAfter: string, date?: string) =>
+      Duration.toSeconds(statusFailure({ status: 503, retryAfter, date, cause: undefined }).pause)
+    const noon = "Wed, 21 Oct 2026 12:00:00 GMT"
+    assert.strictEqual(pauseUntil("Wed, 21 Oct 2026 12:10:00 GMT", noon), 600)
+    assert.strictEqual(pauseUntil("Wed, 21 Oct 2026 11:00:00 GMT", noon), 0)
+    assert.strictEqual(pauseUntil("Wed, 21 Oct 2026 12:10:00 GMT"), 0)
+  })
+
   it("keeps nothing of a request, whose address may carry a token", () => {
     const request = HttpClientRequest.get("https://example.org/8.8.8.8?token=s3cret-token")
     const error = new HttpClientError.RequestError({

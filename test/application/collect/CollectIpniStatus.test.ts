@@ -127,7 +127,7 @@ describe("the collector of IPNI statuses", () => {
         Number(provider.slice(2)) % 50 === 0 && time === 1 ? outage("lotus", "timeout") : null
       )
       assert.deepStrictEqual(yield* run, { rowsRead: 120, rowsWritten: 121, failures: [] })
-      assert.deepStrictEqual(asked.slice(120), ["f050", "f0100"])
+      assert.sameMembers(asked.slice(120), ["f050", "f0100"])
       assert.strictEqual(state.counts.get("2025-01-15")?.total, 120)
     })
   )

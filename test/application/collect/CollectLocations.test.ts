@@ -31,6 +31,8 @@ interface Stage {
   readonly waiting?: ReadonlyArray<string>
   /** Days since providers were looked up. */
   readonly lookedUp?: Readonly<Record<string, number>>
+  /** Those of whom a place was found then. */
+  readonly placed?: ReadonlyArray<string>
   /** What the chain, and what the location service says instead of Fulda. */
   readonly chain?: (provider: string) => UpstreamError | undefined
   readonly location?: (provider: string) => UpstreamError | Partial<typeof fulda> | null | undefined
@@ -48,7 +50,11 @@ const collect = (stage: Stage) => {
         return Effect.succeed(stage.waiting ?? [])
       },
       places: Effect.succeed(
-        Object.entries(stage.lookedUp ?? {}).map(([provider, days]) => ({ provider, date: daysAgo(days), ...nowhere }))
+        Object.entries(stage.lookedUp ?? {}).map(([provider, days]) => ({
+          provider,
+          date: daysAgo(days),
+          ...(stage.placed?.includes(provider) === true ? inFulda : nowhere)
+        }))
       )
     }),
     Layer.mock(LotusRpc, {
@@ -121,6 +127,27 @@ describe("the collector of locations", () => {
       assert.deepStrictEqual(outcome, { rowsRead: 3, rowsWritten: 3, failures: [] })
       assert.deepStrictEqual(places, { f01: inFulda, f02: nowhere, f03: nowhere })
     })
+  )
+
+  it.effect(
+    "keeps a known place when the look-up fails in passing, tells it, and gives it up when nobody knows it",
+    () =>
+      Effect.gen(function* () {
+        const lookedUp = { f02: 8, f03: 8, f04: 8 }
+        const failing = new Map([
+          ["f02", outage("lotus", "timeout")],
+          ["f03", outage("lotus", "refused")],
+          ["f04", outage("lotus", "timeout")]
+        ])
+        const { outcome, places } = yield* collect({
+          waiting: ["f01", "f02", "f03", "f04"],
+          lookedUp,
+          placed: ["f02", "f03"],
+          chain: (provider) => failing.get(provider)
+        })
+        assert.deepStrictEqual(outcome, { rowsRead: 3, rowsWritten: 3, failures: ["lotus test: timeout (down)"] })
+        assert.deepStrictEqual(places, { f01: inFulda, f03: nowhere, f04: nowhere })
+      })
   )
 
   it.effect.each(["timeout", "unreachable", "malformed", "status"] as const)(
