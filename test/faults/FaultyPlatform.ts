@@ -55,6 +55,9 @@ export const impatient: CallPolicy = {
   suspendFor: "30 seconds"
 }
 
+/** For publishers, of which there are hundreds here behind one address and which are asked one after the other. */
+const hurried: CallPolicy = { ...impatient, timeout: "100 millis", retries: 0 }
+
 /** Services that stand behind an address of their own in the configuration, by the variable of that. */
 const variables = {
   github: "GITHUB_API_URL",
@@ -76,7 +79,7 @@ const Upstreams = Layer.mergeAll(
   httpLotusRpc(impatient),
   Layer.mergeAll(httpPeerRegistry, httpClientContracts).pipe(Layer.provide(evmNode(impatient))),
   httpChainExplorer(impatient),
-  httpIpniIndex({ index: impatient, publishers: impatient, limits: advertisementLimits }),
+  httpIpniIndex({ index: impatient, publishers: hurried, limits: advertisementLimits }),
   httpLocationLookup(impatient),
   dnsNameResolver(impatient),
   httpSpreadsheetProxy(impatient)
