@@ -1,7 +1,7 @@
 import { Effect } from "effect"
 import type pg from "pg"
 import { publishedTables } from "../../src/application/aggregation/AggregationTable.js"
-import { collectors } from "../../src/application/collect/collectors.js"
+import { collectors, commandName } from "../../src/application/collect/collectors.js"
 import { command, freePort, platformProcess, said } from "../support/PlatformProcess.js"
 import { samplePlatform } from "../support/SamplePlatform.js"
 import { type Findings, makeFindings } from "./kills/Findings.js"
@@ -60,10 +60,10 @@ const durationOf = (client: pg.Client) =>
 /** A database with what collectors bring and no generation, to be copied. */
 const prepareDatabase = (platform: Platform, database: string) =>
   Effect.forEach(
-    collectors,
-    ({ name }) =>
-      command(["collect", name.replace(/^collect-/, "")], platform.environment(database)).pipe(
-        Effect.filterOrDieMessage(({ code }) => code === 0, `${name} failed`)
+    collectors.filter(({ needs }) => needs !== "aggregation"),
+    (collector) =>
+      command(["collect", commandName(collector)], platform.environment(database)).pipe(
+        Effect.filterOrDieMessage(({ code }) => code === 0, `${collector.name} failed`)
       ),
     { discard: true }
   )
