@@ -14,7 +14,7 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
 /** Texts that look like variables in files that read the configuration. */
 const readVariables = new Set(
   sources
-    .filter((source) => /\bConfig\b.*from "effect"|\bserviceUrl\b/.test(source))
+    .filter((source) => /\bConfig\b.*from "effect"|\bserviceUrl\b|\bonOff\b/.test(source))
     .flatMap((source) => [...source.matchAll(/"((?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+|PORT|HOST|JOBS)"/g)])
     .map(([, name]) => name ?? "")
 )

@@ -3,6 +3,7 @@ import type { SqlError } from "@effect/sql/SqlError"
 import { DateTime, Effect, Layer, Schema } from "effect"
 import { CollectorStore, type RegistryRow } from "../../application/ports/CollectorStore.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
+import { rememberedSlice } from "./rememberedSlice.js"
 
 const StoredRegistryRow = Schema.Struct({
   allocatorId: Schema.String,
@@ -177,15 +178,7 @@ export const PgCollectorStoreLive = Layer.effect(
             on conflict do nothing
             returning 1
           ), remembered as (
-            insert into collector_slice (collector, slice, rows, collected_at)
-            values (
-              ${collector},
-              ${DateTime.formatIsoDateUtc(day)},
-              ${rows.length},
-              ${DateTime.toDateUtc(collectedAt)}
-            )
-            on conflict (collector, slice) do update
-            set rows = excluded.rows, collected_at = excluded.collected_at
+            ${rememberedSlice(sql, collector, { slice: DateTime.formatIsoDateUtc(day), rows: rows.length }, collectedAt)}
           )
           select count(*)::integer as rows from stored`).pipe(
           repositoryErrors("CollectorStore.storeRetrievabilityDay")
@@ -228,12 +221,8 @@ export const PgCollectorStoreLive = Layer.effect(
             order by slice`
         ).pipe(repositoryErrors("CollectorStore.slices")),
 
-      rememberSlice: (collector, { slice, rows }, collectedAt) =>
-        sql`
-          insert into collector_slice (collector, slice, rows, collected_at)
-          values (${collector}, ${slice}, ${rows}, ${DateTime.toDateUtc(collectedAt)})
-          on conflict (collector, slice) do update
-          set rows = excluded.rows, collected_at = excluded.collected_at`.pipe(
+      rememberSlice: (collector, slice, collectedAt) =>
+        sql`${rememberedSlice(sql, collector, slice, collectedAt)}`.pipe(
           Effect.asVoid,
           repositoryErrors("CollectorStore.rememberSlice")
         )

@@ -7,6 +7,7 @@ import {
 } from "../../application/ports/ProviderMetricStore.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
 import { affectedRows } from "./affectedRows.js"
+import { rememberedSlice } from "./rememberedSlice.js"
 
 const ProviderRow = Schema.Struct({ provider: Schema.String })
 
@@ -71,12 +72,6 @@ export const PgProviderMetricStoreLive = Layer.effect(
         on conflict (provider, metric_id, tested_at) do nothing`.raw.pipe(Effect.flatMap(affectedRows))
     }
 
-    const rememberSlice = ({ collectedAt, collector, slice, snapshots }: SnapshotSlice) => sql`
-      insert into collector_slice (collector, slice, rows, collected_at)
-      values (${collector}, ${slice}, ${snapshots.length}, ${DateTime.toDateUtc(collectedAt)})
-      on conflict (collector, slice) do update
-      set rows = excluded.rows, collected_at = excluded.collected_at`
-
     return ProviderMetricStore.of({
       providersOn: (day) =>
         providersOn(day).pipe(
@@ -88,7 +83,8 @@ export const PgProviderMetricStoreLive = Layer.effect(
           yield* upsertMetrics(metrics)
           const added = yield* insertSnapshots(slice)
           const measured = yield* insertValues(slice)
-          yield* rememberSlice(slice)
+          const { collectedAt, collector, snapshots } = slice
+          yield* sql`${rememberedSlice(sql, collector, { slice: slice.slice, rows: snapshots.length }, collectedAt)}`
           return added + measured
         }).pipe(sql.withTransaction, repositoryErrors("ProviderMetricStore.storeSlice"))
     })

@@ -1,5 +1,6 @@
 import { Config, Effect, Layer, Schema } from "effect"
 import { IpniIndex } from "../../application/ports/IpniIndex.js"
+import { onOff } from "../../application/settings/onOff.js"
 import { boundedBytes, boundedJson } from "../shared/BoundedBody.js"
 import { type CallPolicy, defaultCallPolicy } from "../shared/CallPolicy.js"
 import { dnsServers } from "../shared/DnsServers.js"
@@ -11,13 +12,7 @@ import { httpFailure, malformedFailure } from "../shared/UpstreamErrors.js"
 import { providerList } from "./ProviderList.js"
 import { type AdvertisementLimits, advertisementLimits, publishedAdvertisements } from "./Publishers.js"
 
-const privateNetworks = Config.literal(
-  "on",
-  "off"
-)("PUBLISHERS_ON_PRIVATE_NETWORKS").pipe(
-  Config.withDefault("off" as const),
-  Config.map((value) => value === "on")
-)
+const privateNetworks = onOff("PUBLISHERS_ON_PRIVATE_NETWORKS", false)
 
 export const cidContactConfig = Config.all({
   url: serviceUrl("CID_CONTACT_URL").pipe(Config.withDefault("https://cid.contact")),

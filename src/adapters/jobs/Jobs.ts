@@ -1,16 +1,11 @@
-import { Config, Effect } from "effect"
+import { Effect } from "effect"
 import { collectors } from "../../application/collect/collectors.js"
 import { aggregationJob } from "../../application/jobs/AggregationJob.js"
 import { firstStart } from "../../application/jobs/FirstStart.js"
+import { onOff } from "../../application/settings/onOff.js"
 import { scheduleJob, timetable } from "./JobScheduler.js"
 
-const switchedOn = Config.literal(
-  "on",
-  "off"
-)("JOBS").pipe(
-  Config.withDefault("on" as const),
-  Config.map((value) => value === "on")
-)
+const switchedOn = onOff("JOBS", true)
 
 /** Every job of the platform. Fails when the runners cannot be ordered. */
 export const allJobs = Effect.map(aggregationJob(collectors.flatMap(({ fills }) => fills)), (aggregation) => ({

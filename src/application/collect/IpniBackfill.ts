@@ -3,6 +3,7 @@ import { AdvertisementStore } from "../ports/AdvertisementStore.js"
 import * as Clock from "../ports/Clock.js"
 import type { IndexedProvider, PublishedAdvertisement } from "../ports/IpniIndex.js"
 import type { UpstreamError } from "../ports/PortErrors.js"
+import { onOff } from "../settings/onOff.js"
 import { settleAdvertisements } from "./IpniProblems.js"
 import { progress } from "./Progress.js"
 import { readAdvertisement } from "./ReadAdvertisement.js"
@@ -19,13 +20,7 @@ const LONGEST = Duration.hours(12)
  * advertisements that a run reads for that (20000).
  */
 export const ipniBackfillConfig = Config.all({
-  isOn: Config.literal(
-    "off",
-    "on"
-  )("IPNI_BACKFILL").pipe(
-    Config.withDefault("off" as const),
-    Config.map((value) => value === "on")
-  ),
+  isOn: onOff("IPNI_BACKFILL", false),
   limit: Config.integer("IPNI_BACKFILL_LIMIT").pipe(
     Config.validate({ message: "Expected a whole number from 1", validation: (n) => n >= 1 }),
     Config.withDefault(20_000)

@@ -7,6 +7,7 @@ import { NameResolver } from "../../../src/application/ports/NameResolver.js"
 import { UpstreamError } from "../../../src/application/ports/PortErrors.js"
 import { ProviderRepository } from "../../../src/application/ports/ProviderRepository.js"
 import type { ProviderPlace } from "../../../src/domain/storage-provider/Location.js"
+import { fulda } from "../../support/fulda.js"
 import { outage } from "../../support/inMemoryGithub.js"
 import { inMemoryPlaces } from "../../support/inMemoryMeasurements.js"
 import { runAt } from "./collectorRun.js"
@@ -15,16 +16,6 @@ const now = "2025-01-15T00:30:00Z"
 const daysAgo = (days: number) => DateTime.subtract(DateTime.unsafeMake(now), { days })
 const nowhere = { lat: null, long: null, country: null, region: null, city: null }
 
-const fulda = {
-  ip: "203.0.113.7",
-  city: "Fulda",
-  region: "Hesse",
-  country: "DE",
-  loc: "50.55,9.68",
-  timezone: "Europe/Berlin",
-  org: null,
-  postal: null
-}
 const inFulda = { lat: "50.55", long: "9.68", country: "DE", region: "Hesse", city: "Fulda" }
 
 interface Stage {

@@ -6,18 +6,8 @@ import { NameResolver } from "../../../src/application/ports/NameResolver.js"
 import { findLocation } from "../../../src/application/storage-provider/FindLocation.js"
 import { ProviderId } from "../../../src/domain/shared/Ids.js"
 import type { HostAddress } from "../../../src/domain/storage-provider/HostAddress.js"
+import { fulda } from "../../support/fulda.js"
 import { outage } from "../../support/inMemoryGithub.js"
-
-const fulda = {
-  ip: "203.0.113.7",
-  city: "Fulda",
-  region: "Hesse",
-  country: "DE",
-  loc: "50.55,9.68",
-  timezone: "Europe/Berlin",
-  org: null,
-  postal: null
-}
 
 /** `public.example` is in Fulda; `broken.example` has a name service that fails; of other names there are no records. */
 const find = (hosts: ReadonlyArray<HostAddress>) =>
