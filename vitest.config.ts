@@ -1,15 +1,25 @@
 import { defineConfig } from "vitest/config"
 
-const shared = { pool: "forks" as const, restoreMocks: true }
+const shared = {
+  pool: "forks" as const,
+  poolOptions: { forks: { isolate: false } },
+  restoreMocks: true,
+  setupFiles: ["test/support/freshMethods.ts"]
+}
 
-/** Only tests named `*.integration.test.ts` wait for the cluster of `startTestCluster.ts`; `*.system.test.ts` run apart. */
+/**
+ * Files of a project share loaded modules, for loading them takes longer than most tests: the metrics that one leaves in the
+ * process the next finds there. Only tests named `*.integration.test.ts` wait for the cluster of `startTestCluster.ts`;
+ * `*.system.test.ts` run apart.
+ */
 export default defineConfig({
   test: {
     maxWorkers: 2,
     minWorkers: 1,
+    // Whether forks are kept is read here, what is isolated in them in the projects.
+    poolOptions: { forks: { isolate: false } },
     projects: [
       {
-        // Pure functions share one loaded copy of the modules: loading them for each file takes longer than the tests.
         test: {
           name: "domain",
           pool: "threads",

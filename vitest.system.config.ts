@@ -5,7 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/system/**/*.system.test.ts"],
     pool: "forks",
-    fileParallelism: false,
+    maxWorkers: 2,
+    minWorkers: 1,
     testTimeout: 120_000,
     hookTimeout: 120_000
   }
