@@ -38,7 +38,7 @@ export const platformProcess = (args: ReadonlyArray<string>, environment: Enviro
     ({ child, ended }) => Effect.sync(() => child.kill("SIGKILL")).pipe(Effect.zipRight(ended))
   )
 
-/** Waits until a process has said something; fails when it ends or a minute passes first. */
+/** Waits until a process has said something; fails when it ends or three minutes pass first. */
 export const said = (program: PlatformProcess, text: string | RegExp) =>
   Effect.suspend(() => {
     if (program.output().match(text) !== null) return Effect.void
@@ -46,8 +46,8 @@ export const said = (program: PlatformProcess, text: string | RegExp) =>
       ? Effect.fail("waiting" as const)
       : Effect.dieMessage(`it ended without saying ${text}:\n${program.output()}`)
   }).pipe(
-    Effect.retry({ schedule: Schedule.spaced("50 millis"), times: 1200 }),
-    Effect.orElse(() => Effect.dieMessage(`it did not say ${text} within a minute:\n${program.output()}`))
+    Effect.retry({ schedule: Schedule.spaced("50 millis"), times: 3600 }),
+    Effect.orElse(() => Effect.dieMessage(`it did not say ${text} within three minutes:\n${program.output()}`))
   )
 
 /** Runs a command to its end: its exit code and all that it said. */

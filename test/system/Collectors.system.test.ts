@@ -75,7 +75,7 @@ const watchedIndex = (url: string) =>
     return { url: throughAddress(url, index.url), exchanges, machines: publishers.length }
   })
 
-layer(Layer.scoped(SamplePlatform, samplePlatform), { excludeTestServices: true, timeout: 60_000 })(
+layer(Layer.scoped(SamplePlatform, samplePlatform), { excludeTestServices: true, timeout: 240_000 })(
   "cdp collect",
   (it) => {
     it.scoped("lists every collector by its name", () =>

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs"
 import { readFile } from "node:fs/promises"
+import { createServer } from "node:net"
 import { join } from "node:path"
-import { assert, describe, it } from "@effect/vitest"
-import { Duration, Effect, Schema } from "effect"
+import { assert, layer } from "@effect/vitest"
+import { Context, Duration, Effect, Layer, Schema } from "effect"
 import pg from "pg"
 import { type Environment, freePort, type PlatformProcess, platformProcess, said } from "../support/PlatformProcess.js"
 import { temporaryFolder } from "../support/TemporaryFolder.js"
@@ -82,10 +83,24 @@ const serving = (folder: string, port: number, more: Environment = {}) =>
 const ended = (program: PlatformProcess, signal: NodeJS.Signals) =>
   Effect.sync(() => program.child.kill(signal)).pipe(Effect.zipRight(program.ended))
 
-describe("the embedded default", () => {
-  it.scopedLive("computes from deals what a query by hand over the same deals finds", () =>
+/** A data folder that a first start filled and that nobody uses. */
+class FilledFolder extends Context.Tag("test/FilledFolder")<FilledFolder, string>() {
+  static readonly Live = Layer.scoped(
+    FilledFolder,
     Effect.gen(function* () {
       const folder = yield* temporaryFolder
+      const program = yield* serving(folder, yield* freePort)
+      yield* said(program, "is ready on")
+      assert.strictEqual(yield* ended(program, "SIGTERM"), 0, program.output())
+      return folder
+    })
+  )
+}
+
+layer(FilledFolder.Live, { excludeTestServices: true, timeout: 240_000 })("the embedded default", (it) => {
+  it.scoped("computes from deals what a query by hand over the same deals finds", () =>
+    Effect.gen(function* () {
+      const folder = yield* FilledFolder
       const port = yield* freePort
       yield* said(yield* serving(folder, port), "is ready on")
 
@@ -118,9 +133,9 @@ describe("the embedded default", () => {
     })
   )
 
-  it.scopedLive("starts again after Ctrl-C and after a kill, and tells a second start that one runs", () =>
+  it.scoped("starts again after Ctrl-C and after a kill, and tells a second start that one runs", () =>
     Effect.gen(function* () {
-      const folder = yield* temporaryFolder
+      const folder = yield* FilledFolder
       const port = yield* freePort
       const first = yield* serving(folder, port)
       yield* said(first, "is ready on")
@@ -144,13 +159,10 @@ describe("the embedded default", () => {
     })
   )
 
-  it.scopedLive("is ready again within seconds on the data of an earlier start", () =>
+  it.scoped("is ready again within seconds on the data of an earlier start", () =>
     Effect.gen(function* () {
-      const folder = yield* temporaryFolder
+      const folder = yield* FilledFolder
       const port = yield* freePort
-      const first = yield* serving(folder, port)
-      yield* said(first, "is ready on")
-      yield* ended(first, "SIGTERM")
       const restart = Effect.gen(function* () {
         const [elapsed, program] = yield* Effect.timed(
           Effect.tap(serving(folder, port), (started) => said(started, "is ready on"))
@@ -167,12 +179,16 @@ describe("the embedded default", () => {
     })
   )
 
-  it.scopedLive("says in one sentence that its port is taken", () =>
+  it.scoped("says in one sentence that its port is taken", () =>
     Effect.gen(function* () {
-      const folder = yield* temporaryFolder
       const port = yield* freePort
-      yield* said(yield* serving(folder, port), "is ready on")
-      const late = yield* serving(yield* temporaryFolder, port)
+      yield* Effect.acquireRelease(
+        Effect.async<ReturnType<typeof createServer>>((resume) => {
+          const server = createServer().listen(port, "127.0.0.1", () => resume(Effect.succeed(server)))
+        }),
+        (server) => Effect.async<void>((resume) => void server.close(() => resume(Effect.void)))
+      )
+      const late = yield* serving(yield* FilledFolder, port)
       assert.strictEqual(yield* late.ended, 1)
       const told = late
         .output()

@@ -219,7 +219,7 @@ const inMood = (settings: Environment, service: FaultyService) =>
     )
   )
 
-layer(PlatformLive, { excludeTestServices: true, timeout: 60_000 })("no secret of the platform is found", (it) => {
+layer(PlatformLive, { excludeTestServices: true, timeout: 240_000 })("no secret of the platform is found", (it) => {
   it.effect("unless it is there", () =>
     Effect.sync(() => {
       const find = secretFinder(planted)
