@@ -91,9 +91,26 @@ export const sshTunnelContract = <E1, E2>(setting: {
         assert.isBelow(seconds, 1)
         assert.strictEqual(failure, "unavailable")
         assert.match(message, /^DMOB is unreachable: SSH tunnel refused since .+: the server does not accept/)
-        yield* Effect.sleep("3 seconds")
-        assert.strictEqual(way.made(), 1)
+        yield* Effect.sleep("6 seconds")
+        assert.isAtMost(way.made(), 4)
       }).pipe(Effect.provide(dmobWith(variables)))
+    }))
+
+  test("is there again soon after a server that refused the key for a moment, as one that is starting does", (server, database) =>
+    Effect.gen(function* () {
+      const way = yield* disturbedWay(server.port)
+      yield* Effect.gen(function* () {
+        yield* ask
+        yield* server.refuseKey(true)
+        yield* way.reset
+        yield* untilItIs("refused")
+        yield* Effect.sleep("8 seconds")
+        yield* server.refuseKey(false)
+        const [healed] = yield* Effect.timed(Effect.retry(ask, Schedule.spaced("20 millis")))
+        assert.isAtMost(Duration.toSeconds(healed), 15)
+        assert.strictEqual((yield* untilItIs("connected")).state, "connected")
+        assert.isAtMost(way.made(), 7)
+      }).pipe(Effect.provide(dmobWith(tunnelVariables({ ...server, port: way.port }, database))))
     }))
 
   test("trusts no other host key, and does not come back to one", (server, database) =>

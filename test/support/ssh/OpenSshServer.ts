@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from "node:child_process"
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs"
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs"
 import { connect } from "node:net"
 import { userInfo } from "node:os"
 import { join } from "node:path"
@@ -13,12 +13,14 @@ const SSHD = "/usr/sbin/sshd"
 /** Where a server that root starts keeps its separated processes; Debian makes it when it starts the service. */
 const SEPARATION_FOLDER = "/run/sshd"
 
+const authorizedKeys = (folder: string) => join(folder, "authorized_keys")
+
 const settings = (folder: string, port: number): string =>
   [
     `Port ${port}`,
     "ListenAddress 127.0.0.1",
     `HostKey ${join(folder, "host_key")}`,
-    `AuthorizedKeysFile ${join(folder, "client_key.pub")}`,
+    `AuthorizedKeysFile ${authorizedKeys(folder)}`,
     "PidFile none",
     "AuthenticationMethods publickey",
     "PermitRootLogin prohibit-password",
@@ -95,6 +97,11 @@ export const openSshServer = Effect.gen(function* () {
   const port = yield* freePort
   const privateKey = keyPair(folder, "client_key")
   keyPair(folder, "host_key")
+  const refuseKey = (isRefused: boolean) =>
+    Effect.sync(() =>
+      isRefused ? rmSync(authorizedKeys(folder)) : copyFileSync(join(folder, "client_key.pub"), authorizedKeys(folder))
+    )
+  yield* refuseKey(false)
   const file = join(folder, "sshd_config")
   writeFileSync(file, settings(folder, port))
   if (process.getuid?.() === 0) mkdirSync(SEPARATION_FOLDER, { recursive: true, mode: 0o755 })
@@ -118,6 +125,7 @@ export const openSshServer = Effect.gen(function* () {
     privateKey,
     fingerprint: printedFingerprint(folder),
     connections: Effect.map(Ref.get(running), ({ pid }) => (pid === undefined ? 0 : childrenOf(pid).length)),
+    refuseKey,
     stop,
     start: Effect.flatMap(run, (child) => Ref.set(running, child))
   } satisfies SshServer

@@ -42,10 +42,11 @@ export const ssh2Server: Effect.Effect<SshServer, never, Scope.Scope> = Effect.g
   const client = ssh2.utils.generateKeyPairSync("ed25519")
   const host = ssh2.utils.generateKeyPairSync("ed25519")
   const sockets = new Set<Socket>()
+  let isRefused = false
   const server = new ssh2.Server({ hostKeys: [host.private] }, (connection) => {
     connection.on("error", () => {})
     connection.on("authentication", (context) =>
-      isAllowed(context, keyOf(client.private)) ? context.accept() : context.reject(["publickey"])
+      !isRefused && isAllowed(context, keyOf(client.private)) ? context.accept() : context.reject(["publickey"])
     )
     forward(connection)
   })
@@ -69,6 +70,10 @@ export const ssh2Server: Effect.Effect<SshServer, never, Scope.Scope> = Effect.g
     privateKey: client.private,
     fingerprint: fingerprintOf(keyOf(host.private).getPublicSSH()),
     connections: Effect.sync(() => sockets.size),
+    refuseKey: (refused) =>
+      Effect.sync(() => {
+        isRefused = refused
+      }),
     stop,
     start: Effect.flatMap(listen(first.port), (again) => Ref.set(listener, again))
   }

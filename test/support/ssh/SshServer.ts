@@ -12,6 +12,8 @@ export interface SshServer {
   readonly connections: Effect.Effect<number>
   /** Ends it and whatever it serves, at once. */
   readonly stop: Effect.Effect<void>
+  /** Refuses the key from now on, as a server does that is still starting, or accepts it again. Sessions that stand stay. */
+  readonly refuseKey: (isRefused: boolean) => Effect.Effect<void>
   /** Starts it again where it was. */
   readonly start: Effect.Effect<void>
 }

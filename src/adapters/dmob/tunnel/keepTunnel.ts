@@ -5,7 +5,7 @@ import { innermostMessage } from "../../shared/innermostMessage.js"
 import { tunnelReconnectsTotal, tunnelUp } from "../../shared/TunnelMetrics.js"
 import type { SshFailure } from "./SshFailure.js"
 import { openSshSession, type SshSession } from "./SshSession.js"
-import { reconnectPauses, tunnelPolicy } from "./TunnelPolicy.js"
+import { reconnectPauses, refusalPauses, tunnelPolicy } from "./TunnelPolicy.js"
 import type { TunnelSettings } from "./TunnelSettings.js"
 
 interface Way {
@@ -44,6 +44,7 @@ export const keepTunnel = (settings: TunnelSettings): Effect.Effect<Tunnel, neve
 const sessionAfterSession = (settings: TunnelSettings, way: Ref.Ref<Way>) =>
   Effect.gen(function* () {
     const pauses = yield* Schedule.driver(reconnectPauses)
+    const afterRefusals = yield* Schedule.driver(refusalPauses)
     const sessions = yield* Ref.make(0)
 
     const wholeSession = Effect.gen(function* () {
@@ -58,11 +59,15 @@ const sessionAfterSession = (settings: TunnelSettings, way: Ref.Ref<Way>) =>
     const oneAfterAnother = Effect.gen(function* () {
       const failure = yield* wholeSession
       const before = yield* noteFailure(way, failure)
-      if (failure.reason === "hostKey") return yield* Effect.never
-      if (failure.reason === "authentication") return yield* Effect.sleep(tunnelPolicy.pauseAfterRefusal)
-      const until = DateTime.addDuration(before.since, tunnelPolicy.stable)
-      if (before.state === "connected" && DateTime.lessThan(until, yield* Clock.now)) yield* pauses.reset
-      yield* Effect.orDie(pauses.next(undefined))
+      if (failure.reason === "hostKey") yield* Effect.never
+      if (failure.reason === "authentication") {
+        if (before.state !== "refused") yield* afterRefusals.reset
+        yield* Effect.orDie(afterRefusals.next(undefined))
+      } else {
+        const until = DateTime.addDuration(before.since, tunnelPolicy.stable)
+        if (before.state === "connected" && DateTime.lessThan(until, yield* Clock.now)) yield* pauses.reset
+        yield* Effect.orDie(pauses.next(undefined))
+      }
     })
     return yield* Effect.forever(oneAfterAnother)
   })
