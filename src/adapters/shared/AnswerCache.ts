@@ -1,4 +1,4 @@
-import { Cache, type Duration, Effect, Fiber } from "effect"
+import { Cache, type Duration, Effect, Exit, Fiber } from "effect"
 
 export interface AnswerCacheOptions<Key, A, E, R> {
   /** Answers kept; of more the least used are forgotten. */
@@ -17,11 +17,17 @@ export interface AnswerCacheOptions<Key, A, E, R> {
 export const answerCache = <Key, A, E, R>({ ask, capacity, isKnown, keepFor }: AnswerCacheOptions<Key, A, E, R>) =>
   Effect.gen(function* () {
     const scope = yield* Effect.scope
-    const cache = yield* Cache.make({ capacity, timeToLive: keepFor, lookup: ask })
+    const cache = yield* Cache.make({
+      capacity,
+      timeToLive: keepFor,
+      // A call makes an entry of its own, by which it is told from a later one of the same key.
+      lookup: (key: Key) => Effect.map(Effect.exit(ask(key)), (exit) => ({ exit }))
+    })
+    const isKept = Exit.match({ onFailure: () => false, onSuccess: isKnown })
     const forgetting = (key: Key) =>
       cache.get(key).pipe(
-        Effect.tapErrorCause(() => cache.invalidate(key)),
-        Effect.tap((answer) => (isKnown(answer) ? Effect.void : cache.invalidate(key)))
+        Effect.tap((entry) => (isKept(entry.exit) ? Effect.void : cache.invalidateWhen(key, (kept) => kept === entry))),
+        Effect.flatMap(({ exit }) => exit)
       )
     return (key: Key): Effect.Effect<A, E> => Effect.flatMap(Effect.forkIn(forgetting(key), scope), Fiber.join)
   })

@@ -1,5 +1,5 @@
 import { assert, it } from "@effect/vitest"
-import { Effect, Fiber, Option, TestClock } from "effect"
+import { Deferred, Effect, Equal, Exit, Fiber, Option, TestClock } from "effect"
 import { answerCache } from "../../../src/adapters/shared/AnswerCache.js"
 
 const questions = (answers: ReadonlyArray<Effect.Effect<Option.Option<number>, string>>) =>
@@ -52,5 +52,28 @@ it.scoped("equal questions at once share one call, which survives the one who as
     yield* TestClock.adjust("5 seconds")
     assert.deepStrictEqual(new Set(yield* Fiber.join(others)).size, 1)
     assert.strictEqual(state.asked, 1)
+  })
+)
+
+it.scoped("those who shared a failure or an unknown do not throw out the question that follows it", () =>
+  Effect.gen(function* () {
+    const bad = [Exit.fail("down"), Exit.succeed(Option.none()), Exit.die("a bug")]
+    for (const outcome of bad) {
+      const told = yield* Deferred.make<Option.Option<number>, string>()
+      const { ask, state } = yield* questions([
+        Deferred.await(told),
+        Effect.delay(Effect.succeed(Option.some(2)), "1 seconds")
+      ])
+      const shared = yield* Effect.fork(Effect.replicateEffect(Effect.exit(ask("a")), 20, { concurrency: "unbounded" }))
+      yield* TestClock.adjust("1 seconds")
+      // It asks when the one who asked before it has the bad answer, and those who shared that are yet to be told.
+      const next = yield* Effect.fork(ask("a"))
+      yield* Deferred.done(told, outcome)
+      assert.isTrue((yield* Fiber.join(shared)).every(Equal.equals(outcome)))
+      const late = yield* Effect.fork(ask("a"))
+      yield* TestClock.adjust("1 seconds")
+      assert.deepStrictEqual([yield* Fiber.join(next), yield* Fiber.join(late)], [Option.some(2), Option.some(2)])
+      assert.strictEqual(state.asked, 2)
+    }
   })
 )
