@@ -1,4 +1,5 @@
 import { DateTime, Effect, Option } from "effect"
+import { restingEmptyDays } from "../../domain/storage-provider/EmptyRetrievabilityDays.js"
 import {
   FIRST_RETRIEVABILITY_DAY,
   missingRetrievabilityDays
@@ -16,7 +17,10 @@ const DAYS_AT_ONCE = 8
 /** Each takes a connection of the pool that runs and health share. */
 const STORED_AT_ONCE = 2
 
-/** Collects yesterday and every earlier day that is missing, each day for itself. */
+/**
+ * Collects yesterday and every earlier day that is missing, each day for itself: an answer for several days does not say
+ * which of them it is of.
+ */
 const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
   const feed = yield* RetrievabilityFeed
   const store = yield* CollectorStore
@@ -24,7 +28,10 @@ const work = Effect.fn("collectFilspark")(function* ({ asOf }: JobRun) {
   const ratesOn = feed.ratesOn.value
   const days = missingRetrievabilityDays(asOf, {
     filled: yield* store.retrievabilityDays(FIRST_RETRIEVABILITY_DAY, DateTime.startOf(asOf, "day")),
-    empty: (yield* store.slices(NAME)).filter(({ rows }) => rows === 0).map(({ slice }) => slice)
+    empty: restingEmptyDays(
+      asOf,
+      (yield* store.slices(NAME)).filter(({ rows }) => rows === 0).map(({ slice }) => slice)
+    )
   })
   const tell = yield* progress(NAME, days.length, "days")
   const storing = yield* Effect.makeSemaphore(STORED_AT_ONCE)

@@ -1,49 +1,63 @@
-import { type DateTime, Effect, Either } from "effect"
+import { Array as Arr, type DateTime, Effect, Option } from "effect"
 import type { JobRun } from "../jobs/Job.js"
 import { AdvertisementStore } from "../ports/AdvertisementStore.js"
 import { IngestProblems } from "../ports/IngestProblems.js"
 import { type IndexedProvider, IpniIndex, type PublishedAdvertisement } from "../ports/IpniIndex.js"
-import type { RepositoryError, UpstreamError } from "../ports/PortErrors.js"
-import { walkAdvertisements } from "../storage-provider/WalkAdvertisements.js"
+import type { UpstreamError } from "../ports/PortErrors.js"
+import { type UnreadAdvertisement, walkAdvertisements } from "../storage-provider/WalkAdvertisements.js"
 import { type Collector, DAILY_LIMIT, LARGEST_LOSS, tellFailures } from "./Collector.js"
 import { backfillAdvertisements, ipniBackfillConfig } from "./IpniBackfill.js"
 import { settleAdvertisements } from "./IpniProblems.js"
 import { progress } from "./Progress.js"
 import { readAdvertisement } from "./ReadAdvertisement.js"
 import { settleUnreadableEntries } from "./UnreadableEntries.js"
-import { failureTexts, isRecordFault, warnOf } from "./UpstreamFailures.js"
+import { failureTexts, warnOf } from "./UpstreamFailures.js"
 
 const NAME = "ipni-fetcher"
 
 const PUBLISHERS_AT_ONCE = 16
 
-/** Providers that have a history of their own: those that share one are followed once. */
-const withOwnHistory = (providers: ReadonlyArray<IndexedProvider>): ReadonlyArray<IndexedProvider> => [
-  ...new Map(
-    providers.map((provider) => [`${provider.publisherAddress} ${provider.newestAdvertisement}`, provider])
-  ).values()
-]
+/** Providers that name the same newest advertisement at the same address: their history is followed once. */
+type Sharers = Arr.NonEmptyArray<IndexedProvider>
 
-interface Walk {
-  readonly provider: IndexedProvider
-  readonly result: Either.Either<{ readonly read: number; readonly written: number }, UpstreamError>
+const sharersOf = (providers: ReadonlyArray<IndexedProvider>): ReadonlyArray<Sharers> =>
+  Object.values(
+    Arr.groupBy(providers, ({ newestAdvertisement, publisherAddress }) => `${publisherAddress} ${newestAdvertisement}`)
+  )
+
+interface Followed {
+  readonly sharers: Sharers
+  readonly read: number
+  readonly written: number
+  readonly unread: Option.Option<UnreadAdvertisement<string, UpstreamError>>
 }
 
-/** Stores the newest advertisements of a provider, all or none: a gap behind a stored one would never be met again. */
-const follow = Effect.fn("followAdvertisements")(function* ({
-  newestAdvertisement,
-  publisherAddress
-}: IndexedProvider) {
+/**
+ * Stores the newest advertisements of a history. Those in front of one that cannot be read are stored only if `isClosed`
+ * says that the gap behind the oldest of them will be closed: later walks end at what is stored, so what is behind the gap
+ * would be missing from every count without a word. Otherwise none is stored, and the next run reads them all again.
+ */
+const follow = Effect.fn("followAdvertisements")(function* (
+  sharers: Sharers,
+  isClosed: (oldest: PublishedAdvertisement, publisherAddress: string) => boolean
+) {
   const store = yield* AdvertisementStore
-  const found = yield* walkAdvertisements<string, PublishedAdvertisement, RepositoryError | UpstreamError, IpniIndex>(
-    newestAdvertisement,
-    {
-      isStored: store.isStored,
-      read: (id) => readAdvertisement(publisherAddress, id)
-    }
-  )
-  return { read: found.length, written: yield* store.store(found) }
+  const [{ newestAdvertisement, publisherAddress }] = sharers
+  const { found, unread } = yield* walkAdvertisements(newestAdvertisement, {
+    isStored: store.isStored,
+    read: (id) => readAdvertisement(publisherAddress, id)
+  })
+  const isKept = Option.isNone(unread) || Option.exists(Arr.last(found), (oldest) => isClosed(oldest, publisherAddress))
+  const kept = isKept ? found : []
+  return { sharers, read: kept.length, written: yield* store.store(kept), unread } satisfies Followed
 })
+
+interface BrokenOff {
+  readonly peers: ReadonlyArray<string>
+  readonly unread: UnreadAdvertisement<string, UpstreamError>
+  /** Whether what stands in front of it is stored. */
+  readonly isGap: boolean
+}
 
 /** Follows the newest advertisements of everybody in the index, and if wanted the histories behind them. */
 const work = Effect.fn("fetchIpni")(function* ({ asOf }: JobRun) {
@@ -57,36 +71,42 @@ const work = Effect.fn("fetchIpni")(function* ({ asOf }: JobRun) {
     return { rowsRead: 0, rowsWritten: 0, failures: ["the index lists nobody to ask; what is stored stays"] }
   }
 
-  const listed = withOwnHistory(providers)
-  const tell = yield* progress(NAME, listed.length, "providers")
-  const walks = yield* Effect.forEach(
-    listed,
-    (provider) =>
-      follow(provider).pipe(
-        Effect.map((walk): Walk => ({ provider, result: Either.right(walk) })),
-        Effect.catchTag("UpstreamError", (error) => Effect.succeed<Walk>({ provider, result: Either.left(error) })),
-        Effect.zipLeft(tell(1))
+  const addresses = new Map(providers.map(({ peerId, publisherAddress }) => [peerId, publisherAddress]))
+  const tell = yield* progress(NAME, providers.length, "providers")
+  const followed = yield* Effect.forEach(
+    sharersOf(providers),
+    (sharers) =>
+      follow(sharers, ({ publisherId }, address) => isOn && addresses.get(publisherId) === address).pipe(
+        Effect.zipLeft(tell(sharers.length))
       ),
     { concurrency: PUBLISHERS_AT_ONCE }
   )
-  const done = walks.flatMap(({ result }) => (Either.isRight(result) ? [result.right] : []))
-  const failed = walks.flatMap(({ provider, result }) =>
-    Either.isLeft(result) ? [{ id: provider.peerId, error: result.left }] : []
+  const brokenOff = followed.flatMap(
+    ({ read, sharers, unread }): ReadonlyArray<BrokenOff> =>
+      Option.toArray(unread).map((advertisement) => ({
+        peers: sharers.map(({ peerId }) => peerId),
+        unread: advertisement,
+        isGap: read > 0
+      }))
   )
-  const texts = failureTexts(failed.map(({ error }) => error))
+  const [unkept, gaps] = Arr.partition(brokenOff, ({ isGap }) => isGap)
+  const texts = failureTexts(brokenOff.map(({ unread }) => unread.error))
   yield* warnOf(texts)
   yield* settleAdvertisements("newest", asOf, {
-    faults: failed.filter(({ error }) => isRecordFault(error)),
-    unread: failed.map(({ id }) => id)
+    failures: unkept.flatMap(({ peers, unread: { error } }) => peers.map((id) => ({ id, error }))),
+    unread: []
   })
 
-  const behind = isOn ? yield* backfillAdvertisements(NAME, providers, { asOf, limit }) : yield* withoutBackfill(asOf)
+  const behind = isOn
+    ? yield* backfillAdvertisements(NAME, addresses, { asOf, limit, tried: gaps.map(({ unread }) => unread) })
+    : yield* withoutBackfill(asOf)
+  const lost = brokenOff.reduce((sum, { peers }) => sum + peers.length, 0)
   return {
-    rowsRead: done.reduce((sum, { read }) => sum + read, behind.read),
-    rowsWritten: done.reduce((sum, { written }) => sum + written, behind.written),
+    rowsRead: followed.reduce((sum, { read }) => sum + read, behind.read),
+    rowsWritten: followed.reduce((sum, { written }) => sum + written, behind.written),
     failures:
-      failed.length > listed.length * LARGEST_LOSS
-        ? [`${failed.length} of ${listed.length} providers could not be followed`, ...tellFailures(texts)]
+      lost > providers.length * LARGEST_LOSS
+        ? [`${lost} of ${providers.length} providers could not be followed`, ...tellFailures(texts)]
         : []
   }
 })

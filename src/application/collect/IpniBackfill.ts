@@ -1,13 +1,13 @@
-import { Array as Arr, Config, DateTime, Duration, Effect, Either, Option, Ref } from "effect"
+import { Array as Arr, Config, DateTime, Duration, Effect, Option, Ref } from "effect"
 import { AdvertisementStore } from "../ports/AdvertisementStore.js"
 import * as Clock from "../ports/Clock.js"
-import type { IndexedProvider, PublishedAdvertisement } from "../ports/IpniIndex.js"
 import type { UpstreamError } from "../ports/PortErrors.js"
 import { onOff } from "../settings/onOff.js"
+import { type UnreadAdvertisement, walkAdvertisements } from "../storage-provider/WalkAdvertisements.js"
 import { settleAdvertisements } from "./IpniProblems.js"
 import { progress } from "./Progress.js"
 import { readAdvertisement } from "./ReadAdvertisement.js"
-import { failureTexts, isRecordFault, warnOf } from "./UpstreamFailures.js"
+import { failureTexts, warnOf } from "./UpstreamFailures.js"
 
 /** Advertisements of a publisher that are read one after the other and stored together. */
 const BATCH = 10
@@ -34,11 +34,8 @@ interface Mark {
   readonly next: string
 }
 
-interface Failure {
-  /** Id of the advertisement. */
-  readonly id: string
-  readonly error: UpstreamError
-}
+/** An advertisement that could not be read, by its id. */
+type Failure = UnreadAdvertisement<string, UpstreamError>
 
 interface Step {
   readonly read: number
@@ -61,27 +58,16 @@ interface Work {
 /** Reads back from a mark and stores what came, also when a later one cannot be read: what follows a gap is found again. */
 const readBack = Effect.fn("readBackAdvertisements")(function* (mark: Mark, most: number) {
   const store = yield* AdvertisementStore
-  const found = new Map<string, PublishedAdvertisement>()
-  let next = Option.some(mark.next)
-  while (Option.isSome(next) && found.size < most && !found.has(next.value)) {
-    const id: string = next.value
-    if (yield* store.isStored(id)) break
-    const answer = yield* Effect.either(readAdvertisement(mark.publisherAddress, id))
-    if (Either.isLeft(answer)) {
-      const written = yield* store.store([...found.values()])
-      const failure = Option.some({ id, error: answer.left })
-      return { read: found.size, written, mark: Option.none(), failure } satisfies Step
-    }
-    found.set(id, answer.right)
-    next = answer.right.previous
-  }
-  const written = yield* store.store([...found.values()])
-  const isCut = found.size === most
+  const { found, next, unread } = yield* walkAdvertisements(
+    mark.next,
+    { isStored: store.isStored, read: (id) => readAdvertisement(mark.publisherAddress, id) },
+    most - 1
+  )
   return {
-    read: found.size,
-    written,
-    mark: isCut ? Option.map(next, (id) => ({ ...mark, next: id })) : Option.none(),
-    failure: Option.none()
+    read: found.length,
+    written: yield* store.store(found),
+    mark: Option.map(next, (id) => ({ ...mark, next: id })),
+    failure: unread
   } satisfies Step
 })
 
@@ -92,19 +78,30 @@ const readBack = Effect.fn("readBackAdvertisements")(function* (mark: Mark, most
  */
 export const backfillAdvertisements = Effect.fn("backfillAdvertisements")(function* (
   job: string,
-  providers: ReadonlyArray<IndexedProvider>,
-  { asOf, limit }: { readonly asOf: DateTime.Utc; readonly limit: number }
+  /** Of publishers, by the peers that they speak for. */
+  addresses: ReadonlyMap<string, string>,
+  {
+    asOf,
+    limit,
+    tried
+  }: {
+    readonly asOf: DateTime.Utc
+    readonly limit: number
+    /** Failed in this run before, with its warning: not asked for again. */
+    readonly tried: ReadonlyArray<Failure>
+  }
 ) {
   const store = yield* AdvertisementStore
-  const addresses = new Map(providers.map(({ peerId, publisherAddress }) => [peerId, publisherAddress]))
   const gaps = yield* store.gaps
-  const marks = gaps.flatMap(({ missing, publisherId }): ReadonlyArray<Mark> => {
+  const triedIds = new Set(tried.map(({ id }) => id))
+  const listed = gaps.flatMap(({ missing, publisherId }): ReadonlyArray<Mark> => {
     const publisherAddress = addresses.get(publisherId)
     return publisherAddress === undefined ? [] : [{ publisherAddress, next: missing }]
   })
+  const marks = listed.filter(({ next }) => !triedIds.has(next))
   if (gaps.length > 0) {
     yield* Effect.logInfo(
-      `${job}: gaps in the histories: ${gaps.length}, of them ${gaps.length - marks.length} of publishers that the index does not list`
+      `${job}: gaps in the histories: ${gaps.length}, of them ${gaps.length - listed.length} of publishers that the index does not list`
     )
   }
 
@@ -140,7 +137,7 @@ export const backfillAdvertisements = Effect.fn("backfillAdvertisements")(functi
 
   yield* warnOf(failureTexts(failures.map(({ error }) => error)))
   yield* settleAdvertisements("history", asOf, {
-    faults: failures.filter(({ error }) => isRecordFault(error)),
+    failures: [...tried, ...failures],
     unread: gaps.map(({ missing }) => missing)
   })
   return { read, written }

@@ -1,20 +1,26 @@
-import { type DateTime, Effect } from "effect"
+import { Array as Arr, type DateTime, Effect } from "effect"
 import { IngestProblems } from "../ports/IngestProblems.js"
 import type { UpstreamError } from "../ports/PortErrors.js"
+import type { UnreadAdvertisement } from "../storage-provider/WalkAdvertisements.js"
+import { isRecordFault } from "./UpstreamFailures.js"
 
-/** A peer or an advertisement of which something could not be read. */
-export interface Fault {
-  readonly id: string
-  readonly error: UpstreamError
-}
-
-/** Keeps what was wrong with the advertisements of a scope, which was looked through but for `unread`. */
+/**
+ * Keeps what was wrong with the advertisements of a scope, which was looked through but for `unread`; a failure is told by
+ * the id of a peer or of the advertisement. One that lies in the way there says nothing of what was known before.
+ */
 export const settleAdvertisements = Effect.fn("settleAdvertisements")(function* (
   scope: "newest" | "history",
   at: DateTime.Utc,
-  { faults, unread }: { readonly faults: ReadonlyArray<Fault>; readonly unread: ReadonlyArray<string> }
+  {
+    failures,
+    unread
+  }: {
+    readonly failures: ReadonlyArray<UnreadAdvertisement<string, UpstreamError>>
+    readonly unread: ReadonlyArray<string>
+  }
 ) {
   const problems = yield* IngestProblems
+  const [passing, faults] = Arr.partition(failures, ({ error }) => isRecordFault(error))
   const faulty = new Set(faults.map(({ id }) => id))
   yield* problems.settle({
     source: "ipni",
@@ -27,6 +33,6 @@ export const settleAdvertisements = Effect.fn("settleAdvertisements")(function* 
       detail: error.message
     })),
     isWhole: true,
-    unread: unread.filter((id) => !faulty.has(id))
+    unread: [...unread, ...passing.map(({ id }) => id)].filter((id) => !faulty.has(id))
   })
 })

@@ -67,6 +67,28 @@ describe("the FilSpark collector", () => {
     })
   )
 
+  it.effect("asks again once in thirty days for each older day that came back empty, and keeps what it then gets", () =>
+    Effect.gen(function* () {
+      const state = emptyState()
+      const nothing: Rates = () => Effect.succeed([])
+      const first = yield* collect(nothing, state, "2024-06-01T00:20:00Z")
+      assert.strictEqual(first.asked.length, 92)
+
+      const again: Array<string> = []
+      for (let day = 2; day <= 30; day++) {
+        const { asked } = yield* collect(nothing, state, `2024-06-${String(day).padStart(2, "0")}T00:20:00Z`)
+        again.push(...asked.filter((date) => date < "2024-05-20"))
+        assert.isAtMost(asked.length, 7 + 4)
+      }
+      const { asked } = yield* collect(always, state, "2024-07-01T00:20:00Z")
+      again.push(...asked.filter((date) => date < "2024-05-20"))
+      assert.deepStrictEqual(again.sort(), first.asked.filter((date) => date < "2024-05-20").sort())
+      assert.includeMembers([...state.retrievability.keys()], asked)
+      const found = new Set(yield* collect(always, state, "2024-07-31T00:20:00Z").pipe(Effect.map((run) => run.asked)))
+      assert.isFalse(asked.some((date) => found.has(date)))
+    })
+  )
+
   it.effect("stores the good days and tells of a malformed one, which does not bar the older ones", () =>
     Effect.gen(function* () {
       const state = emptyState()

@@ -1,84 +1,19 @@
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Effect, Fiber, Layer, Option, TestClock } from "effect"
-import { fetchIpni } from "../../../src/application/collect/FetchIpni.js"
-import {
-  type IndexedProvider,
-  IpniIndex,
-  type PublishedAdvertisement
-} from "../../../src/application/ports/IpniIndex.js"
+import { Effect, Fiber, Option, TestClock } from "effect"
+import type { IndexedProvider } from "../../../src/application/ports/IpniIndex.js"
 import { UpstreamError } from "../../../src/application/ports/PortErrors.js"
 import { outage } from "../../support/inMemoryGithub.js"
-import { inMemoryIngestProblems, noProblems, openProblems } from "../../support/inMemoryIngestProblems.js"
-import { inMemoryAdvertisements } from "../../support/inMemoryMeasurements.js"
-import { runAt, warningsOf } from "./collectorRun.js"
+import { noProblems, openProblems } from "../../support/inMemoryIngestProblems.js"
+import { advertisementOf, type Chain, downFrom, fetch, numbers, providerOf } from "./advertisedChains.js"
+import { warningsOf } from "./collectorRun.js"
 
-/** A chain of advertisements `a1` … of one peer: what is asked for, and what comes instead of an advertisement. */
-interface Chain {
-  readonly peer: string
-  readonly length: number
-  readonly instead?: (number: number) => UpstreamError | Partial<PublishedAdvertisement> | undefined
-}
-
-const addressOf = (peer: string) => `/dns/${peer}.example/tcp/443/https`
-const providerOf = ({ length, peer }: Chain): IndexedProvider => ({
-  peerId: peer,
-  publisherAddress: addressOf(peer),
-  newestAdvertisement: `${peer}-${length}`
+const gone = new UpstreamError({
+  service: "publisher",
+  operation: "advertisement b-15",
+  reason: "status",
+  detail: "HTTP 404",
+  status: 404
 })
-
-const advertisementOf = (peer: string, number: number): PublishedAdvertisement => ({
-  id: `${peer}-${number}`,
-  previous: number === 1 ? Option.none() : Option.some(`${peer}-${number - 1}`),
-  publisherId: peer,
-  contextId: null,
-  entries: BigInt(number),
-  isRemoval: false
-})
-
-interface Stage {
-  readonly rows?: Map<string, PublishedAdvertisement>
-  readonly problems?: ReturnType<typeof noProblems>
-  readonly settings?: Readonly<Record<string, string>>
-  readonly list?: Effect.Effect<
-    { readonly providers: ReadonlyArray<IndexedProvider>; readonly unreadable: ReadonlyArray<string> },
-    UpstreamError
-  >
-  /** That an advertisement takes to come. */
-  readonly delay?: `${number} millis`
-}
-
-const fetch = (chains: ReadonlyArray<Chain>, stage: Stage = {}) => {
-  const asked: Array<string> = []
-  const index = Layer.succeed(IpniIndex, {
-    providers: stage.list ?? Effect.succeed({ providers: chains.map(providerOf), unreadable: [] }),
-    advertisement: (address, id) =>
-      Effect.suspend(() => {
-        asked.push(id)
-        const [peer = "", number = ""] = id.split("-")
-        const chain = chains.find((candidate) => candidate.peer === peer)
-        assert.strictEqual(address, addressOf(peer))
-        const instead = chain?.instead?.(Number(number))
-        if (instead instanceof UpstreamError) return Effect.fail(instead)
-        return Effect.succeed({ ...advertisementOf(peer, Number(number)), ...instead })
-      }).pipe(Effect.delay(stage.delay ?? 0))
-  })
-  const rows = stage.rows ?? new Map<string, PublishedAdvertisement>()
-  const problems = stage.problems ?? noProblems()
-  const run = fetchIpni
-    .work(runAt("2025-01-15T08:00:00Z"))
-    .pipe(
-      Effect.provide(Layer.mergeAll(index, inMemoryAdvertisements(rows), inMemoryIngestProblems(problems))),
-      Effect.withConfigProvider(ConfigProvider.fromMap(new Map(Object.entries(stage.settings ?? {}))))
-    )
-  return { run, asked, rows, problems }
-}
-const numbers = (rows: Map<string, unknown>, peer: string) =>
-  [...rows.keys()]
-    .filter((id) => id.startsWith(`${peer}-`))
-    .map((id) => Number(id.split("-")[1]))
-    .sort((a, b) => b - a)
-const downFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => first - index)
-const backfill = { IPNI_BACKFILL: "on" }
 
 describe("the IPNI fetcher", () => {
   it.effect("keeps the newest advertisement of each provider and ten more, and later only what is new", () =>
@@ -106,13 +41,6 @@ describe("the IPNI fetcher", () => {
 
   it.effect("stores nothing of a provider of which one advertisement cannot be read, and goes on with the others", () =>
     Effect.gen(function* () {
-      const gone = new UpstreamError({
-        service: "publisher",
-        operation: "advertisement b-15",
-        reason: "status",
-        detail: "HTTP 404",
-        status: 404
-      })
       const { problems, rows, run } = fetch([
         { peer: "a", length: 20 },
         { peer: "b", length: 20, instead: (number) => (number === 15 ? gone : undefined) },
@@ -220,6 +148,68 @@ describe("the IPNI fetcher", () => {
     })
   )
 
+  it.effect("loses nothing of a provider whose advertisements were unreadable for a while", () =>
+    Effect.gen(function* () {
+      const { rows, run } = fetch([{ peer: "b", length: 8, instead: (number) => (number === 5 ? gone : undefined) }])
+      yield* run
+      yield* fetch([{ peer: "b", length: 9 }], { rows }).run
+      assert.deepStrictEqual(numbers(rows, "b"), downFrom(9, 9))
+    })
+  )
+
+  it.effect("tells each of the providers that share a history what is wrong with it, whatever their order", () =>
+    Effect.gen(function* () {
+      const problems = noProblems()
+      const shared = providerOf({ peer: "b", length: 20 })
+      const other = providerOf({ peer: "a", length: 1 })
+      const list = (...providers: ReadonlyArray<IndexedProvider>) => ({
+        list: Effect.succeed({ providers, unreadable: [] }),
+        problems
+      })
+      const chains = (instead: UpstreamError | undefined): ReadonlyArray<Chain> => [
+        { peer: "a", length: 1 },
+        { peer: "b", length: 20, instead: (number) => (number === 15 ? instead : undefined) }
+      ]
+      const told = () => openProblems(problems).map(({ subject }) => subject)
+      const second = { ...shared, peerId: "c" }
+
+      const { asked, run } = fetch(chains(gone), list(other, shared, second))
+      const warnings = yield* warningsOf(Effect.map(run, ({ failures }) => assert.lengthOf(failures, 2)))
+      assert.deepStrictEqual(warnings, ["publisher advertisement b-15: status (HTTP 404)"])
+      assert.strictEqual(asked.filter((id) => id === "b-15").length, 1)
+      assert.sameMembers(told(), ["b", "c"])
+      const firstTold = problems.problems
+
+      yield* fetch(chains(outage("publisher", "timeout")), list(second, shared, other)).run
+      yield* fetch(chains(gone), list(second, shared, other)).run
+      assert.deepStrictEqual(
+        problems.problems.map(({ id }) => id),
+        firstTold.map(({ id }) => id)
+      )
+      yield* fetch(chains(undefined), list(shared, second, other)).run
+      assert.deepStrictEqual(told(), [])
+    })
+  )
+
+  it.effect("counts providers, not histories, when it tells how many could not be followed", () =>
+    Effect.gen(function* () {
+      const shared = providerOf({ peer: "b", length: 1 })
+      const { run } = fetch(
+        [
+          { peer: "a", length: 1 },
+          { peer: "b", length: 1, instead: () => gone }
+        ],
+        {
+          list: Effect.succeed({
+            providers: [providerOf({ peer: "a", length: 1 }), shared, { ...shared, peerId: "c" }],
+            unreadable: []
+          })
+        }
+      )
+      assert.strictEqual((yield* run).failures[0], "2 of 3 providers could not be followed")
+    })
+  )
+
   it.effect("follows a history that providers share once, and asks a few publishers at a time", () =>
     Effect.gen(function* () {
       const shared = providerOf({ peer: "a", length: 3 })
@@ -239,142 +229,6 @@ describe("the IPNI fetcher", () => {
       assert.strictEqual(many.rows.size, 16)
       yield* TestClock.adjust("1 second")
       assert.strictEqual((yield* Fiber.join(running)).rowsWritten, 40)
-    })
-  )
-})
-
-describe("the backfill of the IPNI fetcher", () => {
-  it.effect("reads whole histories behind what is collected day by day, and then nothing more", () =>
-    Effect.gen(function* () {
-      const chains = [
-        { peer: "a", length: 500 },
-        { peer: "b", length: 25 },
-        { peer: "c", length: 4 }
-      ]
-      const { rows, run } = fetch(chains, { settings: backfill })
-      assert.deepStrictEqual(yield* run, { rowsRead: 529, rowsWritten: 529, failures: [] })
-      assert.deepStrictEqual(numbers(rows, "a"), downFrom(500, 500))
-      assert.deepStrictEqual(numbers(rows, "b"), downFrom(25, 25))
-      const second = fetch(chains, { rows, settings: backfill })
-      yield* second.run
-      assert.deepStrictEqual(second.asked, [])
-    })
-  )
-
-  it.effect("is off unless it is switched on", () =>
-    Effect.gen(function* () {
-      const { rows, run } = fetch([{ peer: "a", length: 500 }])
-      yield* run
-      assert.strictEqual(rows.size, 11)
-    })
-  )
-
-  it.effect("closes every gap, also those between two stored stretches", () =>
-    Effect.gen(function* () {
-      const rows = new Map([30, 29, 10].map((number) => [`a-${number}`, advertisementOf("a", number)]))
-      const { asked, run } = fetch([{ peer: "a", length: 60 }], { rows, settings: backfill })
-      yield* run
-      assert.deepStrictEqual(numbers(rows, "a"), downFrom(60, 60))
-      assert.strictEqual(asked.length, 57)
-    })
-  )
-
-  it.effect("goes on where it was when it is killed in the middle", () =>
-    Effect.gen(function* () {
-      const chains = [{ peer: "a", length: 500 }]
-      const first = fetch(chains, { settings: backfill, delay: "10 millis" })
-      const running = yield* Effect.fork(first.run)
-      yield* TestClock.adjust("2 seconds")
-      yield* Fiber.interrupt(running)
-      const before = new Set(first.rows.keys())
-      assert.isAtLeast(before.size, 100)
-      assert.isBelow(before.size, 250)
-      assert.deepStrictEqual(numbers(first.rows, "a"), downFrom(500, before.size))
-
-      const second = fetch(chains, { rows: first.rows, settings: backfill })
-      yield* second.run
-      assert.deepStrictEqual(
-        second.asked,
-        downFrom(500 - before.size, 500 - before.size).map((number) => `a-${number}`)
-      )
-      assert.deepStrictEqual(numbers(first.rows, "a"), downFrom(500, 500))
-    })
-  )
-
-  it.effect("reads no more than its limit in a run, of all publishers in turn", () =>
-    Effect.gen(function* () {
-      const chains = ["a", "b", "c"].map((peer) => ({ peer, length: 500 }))
-      const settings = { ...backfill, IPNI_BACKFILL_LIMIT: "100" }
-      const { rows, run } = fetch(chains, { settings })
-      assert.strictEqual((yield* run).rowsRead, 33 + 100)
-      for (const { peer } of chains) assert.isAtLeast(numbers(rows, peer).length, 11 + 30)
-      const next = fetch(chains, { rows, settings: { ...backfill, IPNI_BACKFILL_LIMIT: "2" } })
-      assert.strictEqual((yield* next.run).rowsRead, 2)
-    })
-  )
-
-  it.effect("begins nothing more after twelve hours, however slowly advertisements come", () =>
-    Effect.gen(function* () {
-      const { rows, run } = fetch([{ peer: "a", length: 500 }], { settings: backfill, delay: "600000 millis" })
-      const running = yield* Effect.fork(run)
-      yield* TestClock.adjust("16 hours")
-      assert.strictEqual((yield* Fiber.join(running)).rowsRead, 11 + 80)
-      assert.deepStrictEqual(numbers(rows, "a"), downFrom(500, 91))
-    })
-  )
-
-  it.effect(
-    "keeps what it read before one that is gone, tells of that one, and reads on behind it once it is back",
-    () =>
-      Effect.gen(function* () {
-        const problems = noProblems()
-        const rows = new Map<string, PublishedAdvertisement>()
-        const gone = (number: number) => (number === 35 ? outage("publisher", "malformed") : undefined)
-        const first = fetch(
-          [
-            { peer: "a", length: 50, instead: gone },
-            { peer: "b", length: 50 }
-          ],
-          { rows, problems, settings: backfill }
-        )
-        assert.deepStrictEqual((yield* first.run).failures, [])
-        assert.deepStrictEqual(numbers(rows, "a"), downFrom(50, 15))
-        assert.deepStrictEqual(numbers(rows, "b"), downFrom(50, 50))
-        assert.deepStrictEqual(
-          openProblems(problems).map(({ subject }) => subject),
-          ["a-35"]
-        )
-
-        yield* fetch([{ peer: "a", length: 50 }], { rows, problems, settings: backfill }).run
-        assert.deepStrictEqual(numbers(rows, "a"), downFrom(50, 50))
-        yield* fetch([{ peer: "a", length: 50 }], { rows, problems, settings: backfill }).run
-        assert.deepStrictEqual(openProblems(problems), [])
-      })
-  )
-
-  it.effect("comes to an end when a history leads back to itself", () =>
-    Effect.gen(function* () {
-      const { rows, run } = fetch(
-        [
-          {
-            peer: "a",
-            length: 50,
-            instead: (number) => (number === 10 ? { previous: Option.some("a-33") } : undefined)
-          }
-        ],
-        { settings: backfill }
-      )
-      yield* run
-      assert.deepStrictEqual(numbers(rows, "a"), downFrom(50, 41))
-    })
-  )
-
-  it.effect("leaves gaps of peers that the index does not list", () =>
-    Effect.gen(function* () {
-      const rows = new Map([["z-9", advertisementOf("z", 9)]])
-      const { asked, run } = fetch([{ peer: "a", length: 2 }], { rows, settings: backfill })
-      yield* run
-      assert.deepStrictEqual(asked, ["a-2", "a-1"])
     })
   )
 })

@@ -15,7 +15,7 @@ const walk = (
   } = {}
 ) => {
   const read: Array<number> = []
-  const found = walkAdvertisements<number, { readonly previous: Option.Option<number> }, Gone, never>(
+  const walked = walkAdvertisements(
     newest,
     {
       isStored: (id) => Effect.succeed(options.stored?.includes(id) ?? false),
@@ -23,13 +23,18 @@ const walk = (
         Effect.suspend(() => {
           read.push(id)
           if (id === options.gone) return new Gone({ id })
-          if (id === options.loopAt) return Effect.succeed({ previous: Option.some(newest) })
-          return Effect.succeed({ previous: id === 0 ? Option.none() : Option.some(id - 1) })
+          const previous = id === options.loopAt ? newest : id - 1
+          return Effect.succeed({ previous: Option.liftPredicate(previous, (before) => before >= 0) })
         })
     },
     options.older
   )
-  return Effect.map(found, (advertisements) => ({ ids: advertisements.map(({ id }) => id), read }))
+  return Effect.map(walked, ({ found, next, unread }) => ({
+    ids: found.map(({ id }) => id),
+    read,
+    next: Option.getOrNull(next),
+    unread: Option.getOrNull(Option.map(unread, ({ error, id }) => ({ id, error })))
+  }))
 }
 const downFrom = (first: number, count: number) => Array.from({ length: count }, (_, index) => first - index)
 
@@ -45,8 +50,10 @@ describe("advertisements of a provider", () => {
 
   it.effect("end where one is stored already, which is not read", () =>
     Effect.gen(function* () {
-      assert.deepStrictEqual(yield* walk(50, { stored: [47] }), { ids: [50, 49, 48], read: [50, 49, 48] })
-      assert.deepStrictEqual(yield* walk(50, { stored: [50] }), { ids: [], read: [] })
+      const nothing = { ids: [], read: [], next: null, unread: null }
+      const three = [50, 49, 48]
+      assert.deepStrictEqual(yield* walk(50, { stored: [47] }), { ...nothing, ids: three, read: three })
+      assert.deepStrictEqual(yield* walk(50, { stored: [50] }), nothing)
     })
   )
 
@@ -56,10 +63,23 @@ describe("advertisements of a provider", () => {
     })
   )
 
-  it.effect("are none at all when one of them cannot be read", () =>
+  it.effect("are those in front of one that cannot be read, which is told", () =>
     Effect.gen(function* () {
-      assert.strictEqual((yield* Effect.flip(walk(50, { gone: 45 }))).id, 45)
-      assert.strictEqual((yield* walk(50, { gone: 39 })).ids.length, 11)
+      const { ids, next, unread } = yield* walk(50, { gone: 45 })
+      assert.deepStrictEqual(ids, downFrom(50, 5))
+      assert.deepStrictEqual(unread, { id: 45, error: new Gone({ id: 45 }) })
+      assert.isNull(next)
+      assert.deepStrictEqual((yield* walk(50, { gone: 50 })).ids, [])
+      assert.isNull((yield* walk(50, { gone: 39 })).unread)
+    })
+  )
+
+  it.effect("are followed by the next when there was no room for it, and by none at the end of a history", () =>
+    Effect.gen(function* () {
+      assert.strictEqual((yield* walk(50)).next, 39)
+      assert.strictEqual((yield* walk(50, { stored: [39] })).next, 39)
+      assert.isNull((yield* walk(50, { stored: [40] })).next)
+      assert.isNull((yield* walk(10)).next)
     })
   )
 
