@@ -25,8 +25,10 @@ export class EvmNode extends Context.Tag("cdp/filecoin-evm/EvmNode")<
   }
 >() {}
 
-const hexadecimal = /^0x([0-9a-f]{2})*$/i
-const isHex = (value: unknown): value is Hex => typeof value === "string" && hexadecimal.test(value)
+/** Without a group that repeats, for in an answer of some megabytes that would overflow the stack. */
+const hexadecimal = /^0x[0-9a-f]*$/i
+const isHex = (value: unknown): value is Hex =>
+  typeof value === "string" && value.length % 2 === 0 && hexadecimal.test(value)
 
 const dataOf = ({ error, result }: RpcAnswer): Either.Either<Hex, CallFailure> =>
   Option.isSome(error)

@@ -1,7 +1,7 @@
 import { createServer } from "node:http"
 import { HttpRouter } from "@effect/platform"
 import { NodeHttpServer } from "@effect/platform-node"
-import { Effect, Record } from "effect"
+import { Config, Effect, Option, Record } from "effect"
 import * as Clock from "../../application/ports/Clock.js"
 import { type SampleKey, type SampleWorld, sampleWorld } from "./sample/SampleWorld.js"
 import { HOURS_PER_DAY, hourOf } from "./sample/Timeline.js"
@@ -52,16 +52,27 @@ const settings = {
   PUBLISHERS_ON_PRIVATE_NETWORKS: "on"
 }
 
-/** Settings that go with a sample service alone, by that of the service: when that one points elsewhere, they are left out. */
-export const companions: ReadonlyMap<string, keyof typeof paths> = new Map([
-  ["DNS_SERVERS", "GLIF_API_BASE_URL"],
-  ["GOOGLEAPIS_KEY", "GOOGLE_SHEETS_URL"],
-  ["IP_INFO_TOKEN", "IP_INFO_URL"],
-  ["PUBLISHERS_ON_PRIVATE_NETWORKS", "CID_CONTACT_URL"]
+/**
+ * Settings that go with sample services alone, and what names these services. Both the chain and the index name hosts, and
+ * the sample's name server knows none but its own.
+ */
+const companions: ReadonlyMap<string, ReadonlyArray<keyof typeof paths>> = new Map([
+  ["DNS_SERVERS", ["CID_CONTACT_URL", "GLIF_API_BASE_URL"]],
+  ["GOOGLEAPIS_KEY", ["GOOGLE_SHEETS_URL"]],
+  ["IP_INFO_TOKEN", ["IP_INFO_URL"]],
+  ["PUBLISHERS_ON_PRIVATE_NETWORKS", ["CID_CONTACT_URL"]]
 ])
 
 /** The variables that point the adapters at the sample services. */
 export type SampleUpstreamUrls = Readonly<Record<keyof typeof paths | keyof typeof settings | "DNS_SERVERS", string>>
+
+/** Which of the variables hold beside the environment: a service that it names gets no companions of the sample's. */
+export const besideEnvironment = (urls: SampleUpstreamUrls) =>
+  Effect.filter(Object.entries(urls), ([name]) =>
+    Effect.every(companions.get(name) ?? [], (service) =>
+      Effect.map(Config.option(Config.nonEmptyString(service)), Option.isNone)
+    )
+  )
 
 /**
  * The outside services on free loopback ports, in the shapes of the real ones, until the scope closes. What they say is a

@@ -4,9 +4,9 @@ import type { UrlFinder } from "../../application/ports/UrlFinder.js"
 import type { UrlFinderTests } from "../../application/ports/UrlFinderTests.js"
 import { urlProbeRate } from "../../domain/storage-provider/UrlFinder.js"
 import { boundedJson } from "../shared/BoundedBody.js"
-import { absentAsNull } from "../shared/ForeignFields.js"
+import { absentAsNull, misfit } from "../shared/ForeignFields.js"
 import { namedOnce } from "../shared/NamedOnce.js"
-import { httpFailure, malformedFailure } from "../shared/UpstreamErrors.js"
+import { httpFailure, malformedFailure, upstreamError } from "../shared/UpstreamErrors.js"
 import { bulkTests } from "./BulkTests.js"
 import { Percent } from "./Percent.js"
 import { type AccessTo, orUnknown } from "./PieceAccess.js"
@@ -17,14 +17,16 @@ const BULK_SIZE = 100
 
 const urlParams = { extended: "true" }
 
+const ListedRate = Schema.Struct({
+  provider_id: Schema.String,
+  retrievability_percent: Schema.optional(Schema.Unknown)
+})
+
 /** The service lists those it does not know as `not_found`; to us they are unknown like any that it leaves out. */
 const readRates = boundedJson(
-  Schema.Struct({
-    providers: Schema.Array(Schema.Struct({ provider_id: Schema.String, retrievability_percent: Percent })).pipe(
-      Schema.filter(namedOnce("provider_id"))
-    )
-  })
+  Schema.Struct({ providers: Schema.Array(ListedRate).pipe(Schema.filter(namedOnce("provider_id"))) })
 )
+const decodeRate = Schema.decodeUnknownEither(Schema.Struct({ retrievability_percent: Percent }))
 const readAnything = boundedJson(Schema.Unknown)
 const readAccess = boundedJson(
   Schema.Struct({
@@ -42,16 +44,23 @@ const askBulk = ({ client, url }: typeof UrlFinderService.Service, providers: Re
     Effect.mapError(httpFailure)
   )
 
-/** A slice a call, so that a failure is one of the whole slice. */
+/** The rate in an entry; one that cannot be read is a failure of its provider alone. */
+const rateOf = (entry: typeof ListedRate.Type) =>
+  Either.mapBoth(decodeRate(entry), {
+    onLeft: (error) => upstreamError("url-finder", `rate of ${entry.provider_id}`)(malformedFailure(misfit(error))),
+    onRight: urlProbeRate
+  })
+
+/** A slice a call, so that a call that fails does so for the whole slice. */
 export const secondGeneration = (service: typeof UrlFinderService.Service): typeof UrlFinder.Service => ({
   sliceSize: BULK_SIZE,
   rates: (providers) =>
     service.call(`rates of ${providers.length} providers`, Effect.flatMap(askBulk(service, providers), readRates)).pipe(
-      Effect.map(({ providers: known }) => new Map(known.map((row) => [row.provider_id, urlProbeRate(row)]))),
+      Effect.map(({ providers: known }) => new Map(known.map((entry) => [entry.provider_id, rateOf(entry)]))),
       Effect.match({
         onFailure: (error) => providers.map((provider) => ({ provider, rate: Either.left(error) })),
         onSuccess: (rates) =>
-          providers.map((provider) => ({ provider, rate: Either.right(rates.get(provider) ?? null) }))
+          providers.map((provider) => ({ provider, rate: rates.get(provider) ?? Either.right(null) }))
       })
     )
 })

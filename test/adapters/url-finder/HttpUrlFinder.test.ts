@@ -93,6 +93,27 @@ describe("the second generation", () => {
     })
   )
 
+  it.scopedLive("fails for the one provider whose entry cannot be read, and tells the rates of the others", () =>
+    Effect.gen(function* () {
+      const service = yield* loopbackService(
+        json({
+          providers: [
+            { provider_id: "f01", retrievability_percent: 57.5 },
+            { provider_id: "f02", retrievability_percent: 101 },
+            { provider_id: "f03" }
+          ]
+        })
+      )
+      const answers = yield* ratesAt(service.url, "v0.19.3", ["f01", "f02", "f03"])
+      const rates = answers.map(({ rate }) => Either.mapLeft(rate, ({ operation, reason }) => [operation, reason]))
+      assert.deepStrictEqual(rates, [
+        Either.right(0.575),
+        Either.left(["rate of f02", "malformed"]),
+        Either.right(null)
+      ])
+    })
+  )
+
   it.scopedLive("rejects an answer that names a provider twice", () =>
     Effect.gen(function* () {
       const service = yield* loopbackService(
