@@ -11,8 +11,12 @@ import { PgAdvertisementStoreLive } from "./adapters/cdp/PgAdvertisementStore.js
 import { PgAggregationStoreLive } from "./adapters/cdp/PgAggregationStore.js"
 import { PgAllocatorRepositoryLive } from "./adapters/cdp/PgAllocatorRepository.js"
 import { PgAnswerMemoryLive } from "./adapters/cdp/PgAnswerMemory.js"
+import { PgClientDealsLive } from "./adapters/cdp/PgClientDeals.js"
 import { PgClientRepositoryLive } from "./adapters/cdp/PgClientRepository.js"
 import { PgCollectorStoreLive } from "./adapters/cdp/PgCollectorStore.js"
+import { PgComplianceHistoryLive } from "./adapters/cdp/PgComplianceHistory.js"
+import { PgComplianceSourcesLive } from "./adapters/cdp/PgComplianceSources.js"
+import { PgDeliveryMemoryLive } from "./adapters/cdp/PgDeliveryMemory.js"
 import { cdpDatabaseCheck } from "./adapters/cdp/PgDependencyHealth.js"
 import { PgGenerationsLive } from "./adapters/cdp/PgGenerations.js"
 import { PgIngestProblemsLive } from "./adapters/cdp/PgIngestProblems.js"
@@ -22,11 +26,15 @@ import { PgPlaceStoreLive } from "./adapters/cdp/PgPlaceStore.js"
 import { PgPoolUsageLive } from "./adapters/cdp/PgPoolUsage.js"
 import { PgProviderMetricStoreLive } from "./adapters/cdp/PgProviderMetricStore.js"
 import { PgProviderRepositoryLive } from "./adapters/cdp/PgProviderRepository.js"
+import { PgRegistryRepositoryLive } from "./adapters/cdp/PgRegistryRepository.js"
+import { PgReportStatisticsLive } from "./adapters/cdp/PgReportStatistics.js"
 import { PgRunHistoryLive } from "./adapters/cdp/PgRunHistory.js"
 import { PgComplianceModelLive } from "./adapters/cdp/readModel/PgComplianceModel.js"
+import { PgReportStoreLive } from "./adapters/cdp/reports/PgReportStore.js"
 import { cidContactCheck, cidContactConfig, HttpIpniIndexLive } from "./adapters/cid-contact/HttpIpniIndex.js"
 import { cli } from "./adapters/cli/Commands.js"
 import { announceReady } from "./adapters/cli/ReadyBanner.js"
+import type { MadeReport } from "./adapters/cli/ReportOutput.js"
 import { reportFailure } from "./adapters/cli/reportFailure.js"
 import { DmobDatabaseLive, dmobDatabaseUrl } from "./adapters/dmob/DmobDatabase.js"
 import { dmobDatabaseCheck } from "./adapters/dmob/PgDmobHealth.js"
@@ -39,6 +47,7 @@ import { HttpPeerRegistryLive } from "./adapters/filecoin-evm/HttpPeerRegistry.j
 import { filscanCheck, filscanConfig, HttpChainExplorerLive } from "./adapters/filscan/HttpChainExplorer.js"
 import { filsparkConfig, HttpRetrievabilityFeedLive } from "./adapters/filspark/HttpRetrievabilityFeed.js"
 import { githubConfig } from "./adapters/github/GithubConfig.js"
+import { HttpGithubIssuesLive } from "./adapters/github/HttpGithubIssues.js"
 import { HttpGithubRegistryLive } from "./adapters/github/HttpGithubRegistry.js"
 import { HttpServerLive, listenAddress } from "./adapters/http/HttpServer.js"
 import { HttpLocationLookupLive, ipinfoCheck, ipinfoConfig } from "./adapters/ipinfo/HttpLocationLookup.js"
@@ -52,12 +61,14 @@ import {
   embeddedDefault
 } from "./adapters/sandbox/EmbeddedDefault.js"
 import { environmentProvider } from "./adapters/shared/Environment.js"
+import { ReportSettingsLive, reportSettingsConfig } from "./adapters/shared/ReportSettingsConfig.js"
 import { ruleSetConfig } from "./adapters/shared/RuleSetConfig.js"
 import { statementTimeout } from "./adapters/shared/StatementTimeout.js"
 import { HttpSpreadsheetProxyLive, sheetsConfig } from "./adapters/sheets/HttpSpreadsheetProxy.js"
 import { HttpUrlFinderLive, urlFinderConfig } from "./adapters/url-finder/HttpUrlFinder.js"
 import { collectorNamed, collectors, commandName } from "./application/collect/collectors.js"
 import { ipniBackfillConfig } from "./application/collect/IpniBackfill.js"
+import { getFreshness } from "./application/data/GetFreshness.js"
 import { listRuns } from "./application/data/ListRuns.js"
 import { HealthMonitorLive } from "./application/health/HealthMonitor.js"
 import { ServiceLifecycleLive } from "./application/health/ServiceLifecycle.js"
@@ -66,6 +77,10 @@ import { Instance, JobGatesLive, type JobRequest, runJob } from "./application/j
 import { CurrentRuleSet } from "./application/ports/CurrentRuleSet.js"
 import { DependencyHealth } from "./application/ports/DependencyHealth.js"
 import { Generations } from "./application/ports/Generations.js"
+import { CommentInboxLive } from "./application/report/CommentInbox.js"
+import { ReportDesk } from "./application/report/ReportDesk.js"
+import { ReportDeskLive } from "./application/report/ReportDeskLive.js"
+import { verifyReport } from "./application/report/VerifyReport.js"
 
 const { version } = Schema.decodeUnknownSync(Schema.parseJson(Schema.Struct({ version: Schema.String })))(
   readFileSync(new URL("../package.json", import.meta.url), "utf8")
@@ -87,7 +102,8 @@ const drivenSettings = Effect.all([
   filscanConfig,
   ipinfoConfig,
   sheetsConfig,
-  ipniBackfillConfig
+  ipniBackfillConfig,
+  reportSettingsConfig
 ])
 
 /** What carries us: our database, migrated, and the ways to DMOB and to the outside. */
@@ -98,14 +114,20 @@ const Connections = ({ preloadHistory }: EmbeddedDefault) =>
     Layer.merge(NodeHttpClient.layerUndici)
   )
 
-/** What the API answers from. */
+/** What the API answers from and reports are made of. */
 const Reads = Layer.mergeAll(
   PgAllocatorRepositoryLive,
+  PgClientDealsLive,
   PgClientRepositoryLive,
+  PgComplianceHistoryLive,
   PgComplianceModelLive,
   PgGenerationsLive,
   PgPoolUsageLive,
-  PgProviderRepositoryLive
+  PgProviderRepositoryLive,
+  PgRegistryRepositoryLive,
+  PgReportStatisticsLive,
+  PgReportStoreLive,
+  PgComplianceSourcesLive
 ).pipe(Layer.provide(CdpReadsLive))
 
 /** What jobs write to, and what must answer while every session of the reads is busy. */
@@ -119,6 +141,7 @@ const Work = Layer.mergeAll(
   PgProviderMetricStoreLive,
   PgIngestProblemsLive,
   PgAnswerMemoryLive,
+  PgDeliveryMemoryLive,
   PgRunHistoryLive,
   Layer.scoped(
     DependencyHealth,
@@ -132,6 +155,7 @@ const Work = Layer.mergeAll(
 /** Who knows what the chain does not tell. */
 const Outside = Layer.mergeAll(
   HttpGithubRegistryLive,
+  HttpGithubIssuesLive,
   HttpRetrievabilityFeedLive,
   HttpUrlFinderLive,
   HttpLotusRpcLive,
@@ -153,12 +177,17 @@ const Driven = Layer.mergeAll(
   Layer.effect(CurrentRuleSet, ruleSetConfig),
   Layer.succeed(Instance, `${hostname()}:${process.pid}`),
   Layer.succeed(ServiceVersion, version),
+  ReportSettingsLive,
   JobGatesLive
 )
+
+/** What we drive, and where reports are ordered. */
+const Platform = ReportDeskLive.pipe(Layer.provideMerge(Driven))
 
 /** What drives us from outside. */
 const Server = HttpServerLive.pipe(
   Layer.provide(PrometheusLive),
+  Layer.provide(CommentInboxLive),
   Layer.provide(HealthMonitorLive),
   Layer.provide(ServiceLifecycleLive)
 )
@@ -183,7 +212,7 @@ const onPlatform = <A, E, R>(
   use: (embedded: EmbeddedDefault) => Effect.Effect<A, E, R>
 ) =>
   embedding({ ...options, sources: true }, (embedded) =>
-    Effect.provide(use(embedded), Driven.pipe(Layer.provideMerge(Connections(embedded))))
+    Effect.provide(use(embedded), Platform.pipe(Layer.provideMerge(Connections(embedded))))
   )
 
 /** What ran, from our own database alone. */
@@ -228,6 +257,18 @@ const program = cli(
           (collector) => runJob(collector, byHand(force))
         )
       ),
+    report: ({ idOrAddress, kind }) =>
+      onPlatform(beside, () =>
+        Effect.flatMap(
+          ReportDesk,
+          ({ unlimited }): Effect.Effect<MadeReport, unknown> =>
+            kind === "client"
+              ? Effect.map(unlimited.clientReport(idOrAddress), (record) => ({ kind, record }))
+              : Effect.map(unlimited.allocatorReport(idOrAddress), (record) => ({ kind, record }))
+        )
+      ),
+    verify: (id) => onPlatform(beside, () => verifyReport(id)),
+    freshness: onPlatform(beside, getFreshness),
     runs: ({ job, limit, state }) =>
       embedding({ ...beside, sources: false }, () =>
         Effect.map(listRuns({ job, state, page: Option.some({ limit, page: 1 }) }), ({ rows }) => rows).pipe(

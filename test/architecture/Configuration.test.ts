@@ -2,6 +2,8 @@ import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { assert, it } from "@effect/vitest"
 import { collectors } from "../../src/application/collect/collectors.js"
+import { sweeps } from "../../src/application/report/SweepReports.js"
+import { limitSettings } from "../../src/domain/report/CheckLimits.js"
 import { documentedVariables } from "../support/documentedVariables.js"
 
 /** Variables that Docker Compose reads, not the program. */
@@ -12,14 +14,15 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .map((file) => readFileSync(join("src", file), "utf8"))
 
 /** Texts that look like variables in files that read the configuration. */
-const readVariables = new Set(
-  sources
+const readVariables = new Set([
+  ...sources
     .filter((source) => /\bConfig\b.*from "effect"|\bserviceUrl\b|\bonOff\b/.test(source))
     .flatMap((source) => [...source.matchAll(/"((?:[A-Z][A-Z0-9]*_)+[A-Z0-9]+|PORT|HOST|JOBS)"/g)])
-    .map(([, name]) => name ?? "")
-)
+    .map(([, name]) => name ?? ""),
+  ...Object.values(limitSettings).map(({ variable }) => variable)
+])
 
-const jobNames = new Set<string | undefined>(["aggregation", ...collectors.map(({ name }) => name)])
+const jobNames = new Set<string | undefined>(["aggregation", ...[...collectors, ...sweeps].map(({ name }) => name)])
 const jobOf = (variable: string) => /^JOB_(.+)_CRON$/.exec(variable)?.[1]?.toLowerCase().replaceAll("_", "-")
 
 it("every variable that the sources read is explained in .env.example", () => {
@@ -45,6 +48,7 @@ it(".env.example holds no secret", () => {
     "IP_INFO_TOKEN",
     "DATABASE_PASSWORD",
     "GITHUB_PAT",
+    "GITHUB_WEBHOOK_SECRET",
     "PROMETHEUS_AUTH_TOKEN"
   ]) {
     assert.match(example, new RegExp(`^# ${name}=$`, "m"))

@@ -1,6 +1,12 @@
 import { assert, it } from "@effect/vitest"
 import { DateTime, Effect, type Layer, Option } from "effect"
-import { RunHistory, type RunOpening, type RunOutcome } from "../../src/application/ports/RunHistory.js"
+import {
+  RunHistory,
+  type RunId,
+  type RunnerRecord,
+  type RunOpening,
+  type RunOutcome
+} from "../../src/application/ports/RunHistory.js"
 
 const noon = DateTime.unsafeMake("2026-03-02T12:00:00Z")
 const later = (minutes: number) => DateTime.add(noon, { minutes })
@@ -124,6 +130,91 @@ export const runHistoryContract = <E>(fresh: Layer.Layer<RunHistory, E>) => {
       const skipped = yield* history.list({ job: Option.none(), state: Option.some("skipped"), limit: 10, offset: 0 })
       assert.strictEqual(skipped.total, 1)
       assert.deepStrictEqual(skipped.runs[0]?.error, Option.some("under way"))
+    })
+  )
+
+  test(
+    "keeps the most that was told of a run's progress, also when the run ends without telling",
+    Effect.gen(function* () {
+      const history = yield* RunHistory
+      const rowsOf = (run: RunId) =>
+        Effect.map(history.find(run), (found) => {
+          const { rowsRead, rowsWritten, state } = Option.getOrThrow(found).run
+          return [state, rowsRead, rowsWritten]
+        })
+      const run = Option.getOrThrow(yield* history.open(opening("client-reports", Option.some(noon))))
+      yield* history.progress(run, { rowsRead: 50, rowsWritten: 48 })
+      yield* history.progress(run, { rowsRead: 25, rowsWritten: 25 })
+      assert.deepStrictEqual(yield* rowsOf(run), ["running", 50, 48])
+      yield* history.close(run, { ...outcome("abandoned", 1, "interrupted"), rowsRead: 0, rowsWritten: 0 })
+      assert.deepStrictEqual(yield* rowsOf(run), ["abandoned", 50, 48])
+      yield* history.progress(run, { rowsRead: 75, rowsWritten: 75 })
+      assert.deepStrictEqual(yield* rowsOf(run), ["abandoned", 50, 48])
+      const next = Option.getOrThrow(yield* history.open(opening("client-reports", Option.some(noon))))
+      yield* history.progress(next, { rowsRead: 50, rowsWritten: 2 })
+      yield* history.close(next, { ...outcome("completed", 2), rowsRead: 60, rowsWritten: 10 })
+      assert.deepStrictEqual(yield* rowsOf(next), ["completed", 60, 10])
+    })
+  )
+
+  test(
+    "tells what came of the newest run that ended by itself",
+    Effect.gen(function* () {
+      const history = yield* RunHistory
+      const sweep = (minutes: number) =>
+        Effect.map(history.open(opening("client-reports", Option.none(), later(minutes))), Option.getOrThrow)
+      const lastEnded = Effect.map(history.jobs, ([record]) =>
+        Option.map(record?.lastEnded ?? Option.none(), ({ rejected, rowsWritten, startedAt }) => ({
+          startedAt: DateTime.formatIso(startedAt),
+          rowsWritten,
+          rejected
+        }))
+      )
+      const first = yield* sweep(0)
+      assert.deepStrictEqual(yield* lastEnded, Option.none())
+      const runner = (rejected: RunnerRecord["rejected"]): RunnerRecord => ({
+        ...{ name: "client-reports", attempt: 1, state: "completed", startedAt: noon, finishedAt: noon },
+        ...{ rowsRead: 3, rowsWritten: 2, rejected, error: Option.none() }
+      })
+      yield* history.recordRunner(first, runner([{ reason: "failed", rows: 1 }]))
+      yield* history.recordRunner(first, runner([]))
+      yield* history.recordRunner(first, runner([{ reason: "no id", rows: 4 }]))
+      yield* history.close(first, outcome("completed", 1))
+      const told = {
+        startedAt: "2026-03-02T12:00:00.000Z",
+        rowsWritten: 2,
+        rejected: [
+          { reason: "failed", rows: 1 },
+          { reason: "no id", rows: 4 }
+        ]
+      }
+      assert.deepStrictEqual(yield* lastEnded, Option.some(told))
+      yield* history.close(yield* sweep(60), outcome("abandoned", 61, "interrupted"))
+      yield* sweep(120)
+      assert.deepStrictEqual(yield* lastEnded, Option.some(told))
+    })
+  )
+
+  test(
+    "keeps rows of work that needs no lock, which abandon no other",
+    Effect.gen(function* () {
+      const history = yield* RunHistory
+      yield* history.record(opening("github-comments", Option.none()), outcome("failed", 1, "github: timeout"))
+      yield* history.record(opening("github-comments", Option.none(), later(1)), outcome("failed", 2, "lotus: timeout"))
+      const [broken] = yield* history.jobs
+      assert.deepStrictEqual(broken?.unhealthyReason, Option.some("lotus: timeout"))
+      yield* history.record(opening("github-comments", Option.none(), later(3)), outcome("completed", 4))
+      const [mended] = yield* history.jobs
+      assert.deepStrictEqual(mended?.unhealthyReason, Option.none())
+      const { runs } = yield* history.list({ job: Option.none(), state: Option.none(), limit: 10, offset: 0 })
+      assert.deepStrictEqual(
+        runs.map(({ rowsRead, rowsWritten, state }) => [state, rowsRead, rowsWritten]),
+        [
+          ["completed", 3, 2],
+          ["failed", 3, 2],
+          ["failed", 3, 2]
+        ]
+      )
     })
   )
 }

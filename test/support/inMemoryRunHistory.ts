@@ -5,6 +5,8 @@ import {
   RunId,
   type RunnerRecord,
   type RunOpening,
+  type RunOutcome,
+  type RunProgress,
   type RunState
 } from "../../src/application/ports/RunHistory.js"
 
@@ -17,6 +19,19 @@ const takesSlot: ReadonlyArray<RunState> = ["running", "completed", "failed"]
 
 const sameSlot = (a: Option.Option<DateTime.Utc>, b: Option.Option<DateTime.Utc>) =>
   Option.isSome(a) && Option.isSome(b) && DateTime.Equivalence(a.value, b.value)
+
+const progressed = (run: Run, { rowsRead, rowsWritten }: RunProgress): Run => ({
+  ...run,
+  rowsRead: Math.max(run.rowsRead, rowsRead),
+  rowsWritten: Math.max(run.rowsWritten, rowsWritten)
+})
+
+const closed = (run: Run, { error, finishedAt, state, ...progress }: RunOutcome): Run => ({
+  ...progressed(run, progress),
+  error,
+  finishedAt: Option.some(finishedAt),
+  state
+})
 
 /** A run history that lives as long as its layer. */
 export const inMemoryRunHistory = Layer.effect(
@@ -62,12 +77,16 @@ export const inMemoryRunHistory = Layer.effect(
           return Option.some(yield* append(opening, "running", Option.none()))
         }),
       skip: (opening, reason) => Effect.asVoid(append(opening, "skipped", Option.some(reason))),
-      close: (id, outcome) =>
-        change(id, (entry) =>
-          entry.run.state === "running"
-            ? { ...entry, run: { ...entry.run, ...outcome, finishedAt: Option.some(outcome.finishedAt) } }
-            : entry
+      record: (opening, outcome) =>
+        Effect.flatMap(append(opening, outcome.state, outcome.error), (id) =>
+          change(id, (entry) => ({ ...entry, run: closed(entry.run, outcome) }))
         ),
+      progress: (id, progress) =>
+        change(id, (entry) =>
+          entry.run.state === "running" ? { ...entry, run: progressed(entry.run, progress) } : entry
+        ),
+      close: (id, outcome) =>
+        change(id, (entry) => (entry.run.state === "running" ? { ...entry, run: closed(entry.run, outcome) } : entry)),
       recordRunner: (id, record) => change(id, (entry) => ({ ...entry, runners: [...entry.runners, record] })),
       isTaken: (job, slot) => isTaken(job, Option.some(slot)),
       list: ({ job, limit, offset, state }) =>
@@ -84,6 +103,16 @@ export const inMemoryRunHistory = Layer.effect(
         }),
       find: (id) => Effect.map(Ref.get(entries), (all) => Option.fromNullable(all.find(({ run }) => run.id === id))),
       jobs: Effect.map(Ref.get(entries), (all) => {
+        const endedRun = (job: string) => {
+          const entry = all.findLast(
+            ({ run }) => run.job === job && (run.state === "completed" || run.state === "failed")
+          )
+          return Option.map(Option.fromNullable(entry), ({ run, runners }) => ({
+            startedAt: run.startedAt,
+            rowsWritten: run.rowsWritten,
+            rejected: runners.flatMap(({ rejected }) => rejected)
+          }))
+        }
         const runs = all.map(({ run }) => run).filter(({ state }) => state !== "skipped")
         return [...new Set(runs.map(({ job }) => job))].sort().map((job) => {
           const own = runs.filter((run) => run.job === job)
@@ -93,7 +122,8 @@ export const inMemoryRunHistory = Layer.effect(
             lastRun: Option.fromNullable(own.at(-1)?.startedAt),
             lastSuccess: own.filter(({ state }) => state === "completed").at(-1)?.finishedAt ?? Option.none(),
             unhealthyReason: ended === undefined || ended.state === "completed" ? Option.none() : ended.error,
-            lastRows: own.filter(({ rowsRead, state }) => state === "completed" && rowsRead > 0).at(-1)?.rowsRead ?? 0
+            lastRows: own.filter(({ rowsRead, state }) => state === "completed" && rowsRead > 0).at(-1)?.rowsRead ?? 0,
+            lastEnded: endedRun(job)
           }
         })
       })

@@ -7,7 +7,7 @@ cd "$(dirname "$0")/../.."
 PATH=$PATH:/usr/sbin
 
 # Programs that these tests drive and npm has not, as `command:package` of Debian.
-needed=(sshd:openssh-server)
+needed=(sshd:openssh-server chromium:chromium)
 
 missing=()
 for need in "${needed[@]}"; do

@@ -21,13 +21,20 @@ const Grant = Schema.Struct({
   grantedAt: Whole
 })
 
-const ClientWithGrants = Schema.Struct({
+const Ids = Schema.Array(Schema.String)
+
+const chainRow = {
   id: Schema.Int,
   client: Schema.String,
   address: Text,
   allocator: Text,
   name: Text,
-  orgName: Text,
+  orgName: Text
+}
+const ChainRow = Schema.Struct(chainRow)
+
+const ClientWithGrants = Schema.Struct({
+  ...chainRow,
   initialAllowance: Size,
   allowance: Size,
   grants: Schema.Array(Grant)
@@ -41,7 +48,14 @@ const NamesOfClient = Schema.Struct({
 
 type Reads = Pick<
   Context.Tag.Service<ClientRepository>,
-  "clientsOf" | "rowsOf" | "findLastGrantTime" | "findClientId" | "countCreatedBefore" | "namesOf"
+  | "clientsOf"
+  | "rowsOf"
+  | "chainRowsOf"
+  | "grantsTo"
+  | "findLastGrantTime"
+  | "findClientId"
+  | "countCreatedBefore"
+  | "namesOf"
 >
 
 /** Reads of what the chain index tells of clients, from our mirrors. */
@@ -80,7 +94,7 @@ export const clientsOnChain = Effect.map(SqlClient.SqlClient, (sql): Reads => {
     from dmob_verified_client c`
 
   const clientsOf = SqlSchema.findAll({
-    Request: Schema.Array(Schema.String),
+    Request: Ids,
     Result: ClientWithGrants,
     execute: (allocators) => sql`
       ${withGrants(sql`g."verifierAddressId" = c."verifierAddressId" and g."addressId" = c."addressId"`)}
@@ -100,6 +114,36 @@ export const clientsOnChain = Effect.map(SqlClient.SqlClient, (sql): Reads => {
       where c."addressId" <> ''
         and (${sql.or([sql`lower(c."addressId") = ${idOrAddress}`, sql`lower(c.address) = ${idOrAddress}`])})
       order by c.id`
+  })
+
+  const chainRowsOf = SqlSchema.findAll({
+    Request: Ids,
+    Result: ChainRow,
+    execute: (clients) => sql`
+      select id, "addressId" as client, address, "verifierAddressId" as allocator, name, "orgName"
+      from dmob_verified_client
+      where "addressId" = any(${clients}::text[]) and "addressId" <> ''
+      order by length("addressId"), "addressId" collate "C", id`
+  })
+
+  const grantsTo = SqlSchema.findAll({
+    Request: Ids,
+    Result: Grant,
+    execute: (clients) => sql`
+      select
+        id,
+        "addressId" as client,
+        "verifierAddressId" as allocator,
+        height,
+        trunc(allowance)::text as allowance,
+        "auditTrail",
+        "issueCreateTimestamp" as "appliedAt",
+        "createMessageTimestamp" as "grantedAt"
+      from dmob_verified_client_allowance
+      where "addressId" = any(${clients}::text[]) and "addressId" <> '' and "verifierAddressId" is not null
+      order by
+        length("addressId"), "addressId" collate "C",
+        nullif("createMessageTimestamp", 0) nulls last, id`
   })
 
   const lastGrantTime = SqlSchema.findOne({
@@ -134,7 +178,7 @@ export const clientsOnChain = Effect.map(SqlClient.SqlClient, (sql): Reads => {
   })
 
   const namesOf = SqlSchema.findAll({
-    Request: Schema.Array(Schema.String),
+    Request: Ids,
     Result: NamesOfClient,
     execute: (clients) => sql`
       select c.client, c.rows, coalesce(a.applications, '[]') as applications
@@ -167,6 +211,8 @@ export const clientsOnChain = Effect.map(SqlClient.SqlClient, (sql): Reads => {
     clientsOf: (allocators) =>
       clientsOf(allocators.map((id) => id.toLowerCase())).pipe(repositoryErrors("ClientRepository.clientsOf")),
     rowsOf: (idOrAddress) => rowsOf(idOrAddress.toLowerCase()).pipe(repositoryErrors("ClientRepository.rowsOf")),
+    chainRowsOf: (clients) => chainRowsOf(clients).pipe(repositoryErrors("ClientRepository.chainRowsOf")),
+    grantsTo: (clients) => grantsTo(clients).pipe(repositoryErrors("ClientRepository.grantsTo")),
     findLastGrantTime: (client) =>
       lastGrantTime(client).pipe(
         Effect.map(Option.flatMap(({ seconds }) => knownInstant(seconds))),

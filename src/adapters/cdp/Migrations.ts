@@ -23,6 +23,9 @@ import ratesByNumber from "./migrations/0014_rates_by_number.js"
 import collectedMeasurements from "./migrations/0015_collected_measurements.js"
 import ingestProblems from "./migrations/0016_ingest_problems.js"
 import answerMemory from "./migrations/0017_answer_memory.js"
+import reportBasis from "./migrations/0018_report_basis.js"
+import webhookDeliveries from "./migrations/0019_webhook_deliveries.js"
+import clientSharedBytes from "./migrations/0020_client_shared_bytes.js"
 
 const migrations = Migrator.fromRecord({
   "0001_collected": collected,
@@ -41,7 +44,10 @@ const migrations = Migrator.fromRecord({
   "0014_rates_by_number": ratesByNumber,
   "0015_collected_measurements": collectedMeasurements,
   "0016_ingest_problems": ingestProblems,
-  "0017_answer_memory": answerMemory
+  "0017_answer_memory": answerMemory,
+  "0018_report_basis": reportBasis,
+  "0019_webhook_deliveries": webhookDeliveries,
+  "0020_client_shared_bytes": clientSharedBytes
 })
 
 /** Held while migrating, so that instances that start together on an empty database do not race. */

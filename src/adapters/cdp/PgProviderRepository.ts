@@ -2,6 +2,7 @@ import { SqlClient, SqlSchema } from "@effect/sql"
 import { Array as Arr, Effect, Layer, Schema } from "effect"
 import { ProviderRepository } from "../../application/ports/ProviderRepository.js"
 import type { ProviderWeek } from "../../domain/storage-provider/ProviderWeek.js"
+import { urlFinderMetrics } from "../../domain/storage-provider/urlFinderMetrics.js"
 import { WeekFromDate } from "../../domain/time/Week.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
 import { WeekRangeParameters, weeksWithin } from "./WeekRangeParameters.js"
@@ -42,6 +43,13 @@ const UrlFinderRow = Schema.Struct({
   date: Schema.DateTimeUtcFromDate,
   provider: Schema.String,
   successRate: Schema.NullOr(Schema.Number)
+})
+
+const MeasurementRow = Schema.Struct({
+  provider: Schema.String,
+  metric: Schema.Literal(...urlFinderMetrics.map(({ id }) => id)),
+  value: Schema.NullOr(Schema.Number),
+  testedAt: Schema.DateTimeUtcFromDate
 })
 
 const SparkDaysAsked = Schema.Struct({ since: Schema.DateTimeUtcFromDate, providers: Ids })
@@ -169,6 +177,25 @@ export const PgProviderRepositoryLive = Layer.effect(
         order by length(provider), provider`
     })
 
+    const newestMeasurements = SqlSchema.findAll({
+      Request: Ids,
+      Result: MeasurementRow,
+      execute: (providers) => sql`
+        select asked.provider, metric.metric_type as metric, newest.value, newest.tested_at as "testedAt"
+        from (select distinct provider from unnest(${providers}::text[]) asked (provider)) asked
+        cross join storage_provider_url_finder_metric metric
+        cross join lateral (
+          select value, tested_at
+          from storage_provider_url_finder_metric_value measured
+          where measured.provider = asked.provider
+            and measured.metric_id = metric.id
+            and tested_at is not null
+          order by tested_at desc
+          limit 1
+        ) newest
+        order by length(asked.provider), asked.provider, metric.metric_type`
+    })
+
     const sparkDaysSince = SqlSchema.findAll({
       Request: SparkDaysAsked,
       Result: SparkDayRow,
@@ -202,6 +229,8 @@ export const PgProviderRepositoryLive = Layer.effect(
       claimsOf: (providers) => claims(providers).pipe(repositoryErrors("ProviderRepository.claimsOf")),
       newestUrlFinderRates: (providers) =>
         newestUrlFinderRates(providers).pipe(repositoryErrors("ProviderRepository.newestUrlFinderRates")),
+      newestMeasurements: (providers) =>
+        newestMeasurements(providers).pipe(repositoryErrors("ProviderRepository.newestMeasurements")),
       sparkDaysSince: (since, providers) =>
         sparkDaysSince({ since, providers }).pipe(repositoryErrors("ProviderRepository.sparkDaysSince"))
     })

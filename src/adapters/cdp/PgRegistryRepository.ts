@@ -1,5 +1,5 @@
 import { SqlClient, SqlSchema } from "@effect/sql"
-import { Effect, Layer, Schema } from "effect"
+import { Array as Arr, Effect, Layer, Schema } from "effect"
 import { RegistryRepository } from "../../application/ports/RegistryRepository.js"
 import { repositoryErrors } from "../shared/SqlErrors.js"
 
@@ -64,6 +64,16 @@ const make = Effect.gen(function* () {
       bookkeeping_info as document
     from allocator_client_bookkeeping`
 
+  const applicants = SqlSchema.findAll({
+    Request: Schema.Void,
+    Result: Schema.Struct({ client: Schema.String }),
+    execute: () => sql`
+      select client_id as client
+      from allocator_client_bookkeeping
+      group by client_id
+      order by length(client_id), client_id`
+  })
+
   const applicationsOf = SqlSchema.findAll({
     Request: Schema.Array(Schema.String),
     Result: ApplicationRow,
@@ -86,6 +96,10 @@ const make = Effect.gen(function* () {
     registryFiles: (register) => registryFiles(register).pipe(repositoryErrors("RegistryRepository.registryFiles")),
     registryFilesOf: (idOrAddress) =>
       registryFilesOf(idOrAddress).pipe(repositoryErrors("RegistryRepository.registryFilesOf")),
+    applicants: applicants().pipe(
+      Effect.map(Arr.map(({ client }) => client)),
+      repositoryErrors("RegistryRepository.applicants")
+    ),
     applicationsOf: (clients) => applicationsOf(clients).pipe(repositoryErrors("RegistryRepository.applicationsOf")),
     findApplications: (idOrAddress) =>
       findApplications(idOrAddress).pipe(repositoryErrors("RegistryRepository.findApplications"))

@@ -21,6 +21,8 @@ const RunRow = Schema.Struct({
   error: OptionalText
 })
 
+const RejectedRowsList = Schema.Array(Schema.Struct({ reason: Schema.String, rows: Schema.Number }))
+
 const RunnerRow = Schema.Struct({
   name: Schema.String,
   attempt: Schema.Number,
@@ -29,7 +31,7 @@ const RunnerRow = Schema.Struct({
   finishedAt: Schema.DateTimeUtcFromDate,
   rowsRead: Schema.NumberFromString,
   rowsWritten: Schema.NumberFromString,
-  rejected: Schema.Array(Schema.Struct({ reason: Schema.String, rows: Schema.Number })),
+  rejected: RejectedRowsList,
   error: OptionalText
 })
 
@@ -38,7 +40,14 @@ const JobRow = Schema.Struct({
   lastRun: OptionalInstant,
   lastSuccess: OptionalInstant,
   unhealthyReason: OptionalText,
-  lastRows: Schema.NumberFromString
+  lastRows: Schema.NumberFromString,
+  lastEnded: Schema.OptionFromNullOr(
+    Schema.Struct({
+      startedAt: Schema.DateTimeUtc,
+      rowsWritten: Schema.Number,
+      rejected: RejectedRowsList
+    })
+  )
 })
 
 const Opened = Schema.Struct({ id: RunId })
@@ -118,6 +127,22 @@ export const PgRunHistoryLive = Layer.effect(
           where state in ('completed', 'failed', 'abandoned')
           order by job, started_at desc, id desc
         ),
+        ended as (
+          select distinct on (job)
+            job,
+            json_build_object(
+              'startedAt', to_char(started_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+              'rowsWritten', rows_written,
+              'rejected', (
+                select coalesce(json_agg(told.row order by position), '[]')
+                from job_run_runner, jsonb_array_elements(rejected) as told (row)
+                where run_id = id
+              )
+            ) as told
+          from job_run
+          where state in ('completed', 'failed')
+          order by job, started_at desc, id desc
+        ),
         completed as (
           select distinct on (job) job, rows_read
           from job_run
@@ -129,7 +154,8 @@ export const PgRunHistoryLive = Layer.effect(
           max(r.started_at) as "lastRun",
           max(r.finished_at) filter (where r.state = 'completed') as "lastSuccess",
           max(n.error) filter (where n.state <> 'completed') as "unhealthyReason",
-          coalesce(max(c.rows_read), 0)::text as "lastRows"
+          coalesce(max(c.rows_read), 0)::text as "lastRows",
+          (select told from ended where job = r.job) as "lastEnded"
         from job_run r
         left join newest n on n.job = r.job
         left join completed c on c.job = r.job
@@ -167,14 +193,41 @@ export const PgRunHistoryLive = Layer.effect(
             ${reason}
           )`.pipe(Effect.asVoid, repositoryErrors("RunHistory.skip")),
 
+      record: (opening, outcome) =>
+        sql`
+          insert into job_run (
+            job, slot, trigger, instance, state, as_of, started_at, finished_at, rows_read, rows_written, error
+          )
+          values (
+            ${opening.job},
+            ${optionalInstant(opening.slot)},
+            ${opening.trigger},
+            ${opening.instance},
+            ${outcome.state},
+            ${instant(opening.asOf)},
+            ${instant(opening.asOf)},
+            ${instant(outcome.finishedAt)},
+            ${outcome.rowsRead}::bigint,
+            ${outcome.rowsWritten}::bigint,
+            ${Option.getOrNull(outcome.error)}
+          )`.pipe(Effect.asVoid, repositoryErrors("RunHistory.record")),
+
+      progress: (run, { rowsRead, rowsWritten }) =>
+        sql`
+          update job_run
+          set
+            rows_read = greatest(rows_read, ${rowsRead}::bigint),
+            rows_written = greatest(rows_written, ${rowsWritten}::bigint)
+          where id = ${run}::bigint and state = 'running'`.pipe(Effect.asVoid, repositoryErrors("RunHistory.progress")),
+
       close: (run, outcome) =>
         sql`
           update job_run
           set
             state = ${outcome.state},
             finished_at = ${instant(outcome.finishedAt)},
-            rows_read = ${outcome.rowsRead}::bigint,
-            rows_written = ${outcome.rowsWritten}::bigint,
+            rows_read = greatest(rows_read, ${outcome.rowsRead}::bigint),
+            rows_written = greatest(rows_written, ${outcome.rowsWritten}::bigint),
             error = ${Option.getOrNull(outcome.error)}
           where id = ${run}::bigint and state = 'running'`.pipe(Effect.asVoid, repositoryErrors("RunHistory.close")),
 

@@ -1,10 +1,14 @@
 import { Args, CliConfig, Command, Options } from "@effect/cli"
 import { Terminal } from "@effect/platform"
 import { Console, Effect, Layer, Option } from "effect"
+import type { Freshness } from "../../application/data/GetFreshness.js"
 import { type Run, RunState } from "../../application/data/ListRuns.js"
 import type { JobResult } from "../../application/jobs/RunJob.js"
+import type { ReportVerification } from "../../application/report/VerifyReport.js"
+import { freshnessJson, renderFreshness } from "./FreshnessTable.js"
 import { loggingLive, logLevelLive } from "./Logging.js"
 import { plainInPipes } from "./PlainConsole.js"
+import { type MadeReport, printReport, printVerification } from "./ReportOutput.js"
 import { renderRuns, runsJson } from "./RunsTable.js"
 import { reportJobResult } from "./reportJobResult.js"
 
@@ -26,6 +30,15 @@ export interface CommandHandlers<R> {
     readonly name: string
     readonly force: boolean
   }) => Effect.Effect<JobResult, unknown, R>
+  /** Makes and stores a report, by the subject's id or address. */
+  readonly report: (subject: {
+    readonly kind: MadeReport["kind"]
+    readonly idOrAddress: string
+  }) => Effect.Effect<MadeReport, unknown, R>
+  /** Makes a stored report again from what is stored beside it. */
+  readonly verify: (id: string) => Effect.Effect<ReportVerification, unknown, R>
+  /** How old each table and source is. */
+  readonly freshness: Effect.Effect<ReadonlyArray<Freshness>, unknown, R>
   /** Runs of all instances, newest first. */
   readonly runs: (request: RunsRequest) => Effect.Effect<ReadonlyArray<Run>, unknown, R>
 }
@@ -49,6 +62,11 @@ const runsLimit = Options.integer("limit").pipe(
     "--limit accepts 1 to 1000"
   ),
   Options.withDescription("How many runs to show, 1 to 1000")
+)
+
+const subject = Args.text({ name: "id" }).pipe(Args.withDescription("Its id, f0…, or its address"))
+const reportId = Args.text({ name: "id" }).pipe(
+  Args.withDescription("Id of a report: a number for a client's, a UUID for an allocator's")
 )
 
 /** Help shows what is ours; the built-in completions and wizard work all the same. */
@@ -120,9 +138,40 @@ export const cli = <R>(settings: CommandSettings, handlers: CommandHandlers<R>) 
       }).pipe(Effect.provide(loggingLive("plain")))
   ).pipe(Command.withDescription("List what ran, when, and what came of it, newest first"))
 
+  const reportOn = (kind: MadeReport["kind"], description: string) =>
+    Command.make(kind, { id: subject, json }, (options) =>
+      handlers.report({ kind, idOrAddress: options.id }).pipe(
+        Effect.flatMap((report) => printReport(report, options.json)),
+        Effect.provide(loggingLive("plain"))
+      )
+    ).pipe(Command.withDescription(description))
+
+  const verify = Command.make("verify", { id: reportId, json }, (options) =>
+    handlers.verify(options.id).pipe(
+      Effect.flatMap((verified) => printVerification(verified, options.json)),
+      Effect.provide(loggingLive("plain"))
+    )
+  ).pipe(Command.withDescription("Compute a stored report again from what it was made of, and say what differs"))
+
+  const report = Command.make("report").pipe(
+    Command.withDescription("Make a report, or check a stored one"),
+    Command.withSubcommands([
+      reportOn("client", "Make and store a report of a client now"),
+      reportOn("allocator", "Make and store a report of an allocator now"),
+      verify
+    ])
+  )
+
+  const freshness = Command.make("freshness", { json }, (options) =>
+    Effect.gen(function* () {
+      const rows = yield* handlers.freshness
+      yield* Console.log(options.json ? freshnessJson(rows) : renderFreshness(rows, yield* terminalWidth))
+    }).pipe(Effect.provide(loggingLive("plain")))
+  ).pipe(Command.withDescription("Say how old each table and each source is"))
+
   const run = Command.make("cdp", { fresh }, serveLogged).pipe(
     Command.withDescription("Who keeps the rules of Filecoin Plus, computed from its deals and served as a REST API"),
-    Command.withSubcommands([serve, aggregate, collect, runs]),
+    Command.withSubcommands([serve, aggregate, collect, report, runs, freshness]),
     Command.run({ name: "Compliance Data Platform", version: settings.version, executable: "cdp" })
   )
 

@@ -1,5 +1,6 @@
 import { Terminal } from "@effect/platform"
 import { Cause, Config, DateTime, Effect, HashMap, Inspectable, Layer, Logger, Option } from "effect"
+import { plainText } from "./plainText.js"
 
 const DIM = "\u001b[2m"
 const RESET = "\u001b[0m"
@@ -16,7 +17,7 @@ const lineLogger = (head: (instant: string, level: string) => string, tail: stri
     ]
     const known = Cause.isEmpty(cause) ? "" : `\n${Cause.pretty(cause, { renderErrorCause: true })}`
     const instant = DateTime.formatIso(DateTime.unsafeFromDate(date))
-    return `${head(instant, logLevel.label)}${parts.join(" ")}${known}${tail}`
+    return `${head(instant, logLevel.label)}${plainText(`${parts.join(" ")}${known}`)}${tail}`
   })
 
 /** For eyes: time of day dimmed, trouble in colour. */

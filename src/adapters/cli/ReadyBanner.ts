@@ -1,3 +1,4 @@
+import { isIPv6 } from "node:net"
 import { Console, Option } from "effect"
 
 export interface ReadyNotice {
@@ -21,8 +22,14 @@ const links = [
   ["/docs", "every route"]
 ] as const
 
-/** An address that a person can open: "every interface" is this machine. */
-const openable = (host: string) => (host === "127.0.0.1" || host === "0.0.0.0" || host === "::" ? "localhost" : host)
+/** Loopback, and "every interface". */
+const thisMachine: ReadonlySet<string> = new Set(["127.0.0.1", "0.0.0.0", "::1", "::"])
+
+/** A host as it stands in an address that a person can open. */
+const openable = (host: string) => {
+  if (thisMachine.has(host)) return "localhost"
+  return isIPv6(host) ? `[${host}]` : host
+}
 
 /** Says on standard output that the service answers, and where to look. */
 export const announceReady = ({ folder, host, monitoringToken, port, published, version }: ReadyNotice) => {

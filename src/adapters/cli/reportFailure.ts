@@ -1,6 +1,7 @@
 import { ValidationError } from "@effect/cli"
 import { Array, Cause, ConfigError, Console, Effect, Logger, Option, String } from "effect"
 import { plainLogger } from "./Logging.js"
+import { plainLine } from "./plainText.js"
 
 /** Variables whose values are never printed, not even wrong ones. */
 const secretVariable = /URL|TOKEN|KEY|PAT$|SECRET|PASSWORD/
@@ -62,7 +63,7 @@ const isText = (value: unknown): value is string => typeof value === "string" &&
 const firstOf = (values: unknown) => (globalThis.Array.isArray(values) ? Array.head(values) : Option.none<unknown>())
 
 const asSentence = (text: string): string => {
-  const line = String.capitalize(text.trim().replace(/\s+/g, " "))
+  const line = String.capitalize(plainLine(text))
   return /[.!?]$/.test(line) ? line : `${line}.`
 }
 

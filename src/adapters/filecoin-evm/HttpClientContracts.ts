@@ -1,6 +1,5 @@
 import { Data, Effect, Layer } from "effect"
 import { ClientContracts } from "../../application/ports/ClientContracts.js"
-import { contractMaxDeviation } from "../../domain/client/ContractDeviation.js"
 import { answerCache } from "../shared/AnswerCache.js"
 import { refusedFailure, upstreamError } from "../shared/UpstreamErrors.js"
 import { clientConfigs } from "./ContractCalls.js"
@@ -20,8 +19,7 @@ export const httpClientContracts = Layer.scoped(
       const operation = `maxDeviation ${client}`
       return Effect.all([evmAddress(contract), evmAddress(client)]).pipe(
         Effect.mapError(({ message }) => upstreamError("filecoin-evm", operation)(refusedFailure(message))),
-        Effect.flatMap(([to, argument]) => call(operation, to, clientConfigs, argument)),
-        Effect.map(contractMaxDeviation)
+        Effect.flatMap(([to, argument]) => call(operation, to, clientConfigs, argument))
       )
     }
 

@@ -13,6 +13,12 @@ const HealthEntry = Schema.Union(
     lastRun: MaybeInstant,
     unhealthyReason: Schema.OptionFromNullOr(Schema.String)
   }),
+  Schema.Struct({
+    status: Status,
+    lastRun: MaybeInstant,
+    lastRunReports: Schema.OptionFromNullOr(Schema.Int),
+    lastRunFails: Schema.OptionFromNullOr(Schema.Int)
+  }),
   Schema.Struct({ status: Status, message: Schema.optional(Schema.String) })
 ).annotations({ identifier: "HealthEntry" })
 export type HealthEntry = typeof HealthEntry.Type

@@ -42,6 +42,13 @@ const wireEntry = (entry: Entry): HealthEntry => {
       return { status, appStartTime: entry.startedAt, lastHealthcheckFailedTime: entry.lastFailedAt }
     case "dependency":
       return { status, ...Option.match(entry.reason, { onNone: () => ({}), onSome: (message) => ({ message }) }) }
+    case "sweep":
+      return {
+        status,
+        lastRun: entry.lastRun,
+        lastRunReports: entry.lastRunReports,
+        lastRunFails: entry.lastRunFails
+      }
     case "job":
       return {
         status,

@@ -10,6 +10,7 @@ import {
 import { Cause, Duration, Effect, Schema } from "effect"
 import { MonitoringForbidden } from "../../application/health/MonitoringForbidden.js"
 import { statementTimeout } from "../shared/StatementTimeout.js"
+import { MAX_WEBHOOK_BYTES, WEBHOOK_PATH } from "./GithubWebhookApi.js"
 import { methodsOf } from "./KnownRoutes.js"
 import { normaliseUrl, splitUrl } from "./RequestNormalisation.js"
 import {
@@ -27,6 +28,9 @@ import {
 /** What a request may take beyond the time limit of a statement; its work is interrupted then. */
 const GRACE = Duration.seconds(5)
 
+/** What a `POST` may take: whoever orders a report waits until it is made. */
+const ORDER_LIMIT = Duration.minutes(5)
+
 const MAX_BODY_BYTES = 100 * 1024
 
 type Router = HttpRouter.HttpRouter<unknown, unknown>
@@ -38,7 +42,9 @@ export const makeErrorAnswers = Effect.map(
     <R>(app: HttpApp.Default<never, R>) =>
       Effect.gen(function* () {
         const request = yield* HttpServerRequest.HttpServerRequest
-        if (Number(request.headers["content-length"] ?? 0) > MAX_BODY_BYTES) {
+        const isWebhook = splitUrl(request.url)[0] === WEBHOOK_PATH
+        const mostBytes = isWebhook ? MAX_WEBHOOK_BYTES : MAX_BODY_BYTES
+        if (Number(request.headers["content-length"] ?? 0) > mostBytes) {
           return yield* answer(request, PayloadTooLarge.make({ message: "Payload Too Large" }))
         }
         return yield* app.pipe(
@@ -52,7 +58,7 @@ export const makeErrorAnswers = Effect.map(
           // The server runs requests in an uninterruptible region.
           Effect.interruptible,
           Effect.timeoutTo({
-            duration: Duration.sum(limit, GRACE),
+            duration: request.method === "POST" && !isWebhook ? ORDER_LIMIT : Duration.sum(limit, GRACE),
             onSuccess: (response) => Effect.succeed(response),
             onTimeout: () => answer(request, GatewayTimeout.make({ message: "Request timed out" }))
           }),

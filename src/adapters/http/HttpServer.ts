@@ -4,17 +4,23 @@ import { NodeHttpServer } from "@effect/platform-node"
 import { Config, Data, Effect, flow, Layer } from "effect"
 import { ServiceVersion } from "../../application/health/ServiceVersion.js"
 import { logSlowRequests } from "./AccessLog.js"
+import { AllocatorReportHandlersLive } from "./AllocatorReportHandlers.js"
+import { AllocatorScoresHandlersLive } from "./AllocatorScoresHandlers.js"
 import { AllocatorStatsHandlersLive } from "./AllocatorStatsHandlers.js"
 import { AllocatorsHandlersLive } from "./AllocatorsHandlers.js"
 import { ApiDocumentLive } from "./ApiDocument.js"
 import { AppHandlersLive } from "./AppHandlers.js"
 import { CdpApi } from "./CdpApi.js"
+import { ClientReportHandlersLive } from "./ClientReportHandlers.js"
+import { ComplianceScoresHandlersLive } from "./ComplianceScoresHandlers.js"
 import { compressAnswers } from "./Compression.js"
 import { allowEveryOrigin } from "./Cors.js"
 import { DataHandlersLive } from "./DataHandlers.js"
 import { drainAtEnd } from "./Draining.js"
 import { makeErrorAnswers } from "./ErrorAnswers.js"
+import { GithubWebhookHandlersLive } from "./GithubWebhookHandlers.js"
 import { ProviderStatsHandlersLive } from "./ProviderStatsHandlers.js"
+import { ReportChecksHandlersLive } from "./ReportChecksHandlers.js"
 import { normaliseRequest } from "./RequestNormalisation.js"
 import { answerUnreadable } from "./UnreadableRequests.js"
 
@@ -37,8 +43,14 @@ const codeOf = (cause: unknown): string | undefined =>
 const Handlers = Layer.mergeAll(
   AppHandlersLive,
   AllocatorsHandlersLive,
+  AllocatorScoresHandlersLive,
+  ComplianceScoresHandlersLive,
   AllocatorStatsHandlersLive,
   ProviderStatsHandlersLive,
+  AllocatorReportHandlersLive,
+  ClientReportHandlersLive,
+  ReportChecksHandlersLive,
+  GithubWebhookHandlersLive,
   DataHandlersLive
 )
 

@@ -2,12 +2,12 @@ import { Either, Option, Schema } from "effect"
 import type { Listed, ListQuery, Page, Sorting } from "../../application/listing/Listing.js"
 import { parameter } from "./QueryParameters.js"
 
-const positiveInteger = (name: "limit" | "page") =>
+/** Rows of a page or number of a page, under any name; `partner` is the name of the other one. */
+const positiveInteger = (name: "limit" | "page", partner: string) =>
   Schema.optionalWith(
     parameter({
       jsonSchema: { type: "integer", minimum: 1 },
-      description:
-        name === "limit" ? "Rows of a page; only together with page" : "Page, from 1; only together with limit",
+      description: `${name === "limit" ? "Rows of a page" : "Page, from 1"}; only together with ${partner}`,
       value: Schema.Int,
       decode: (text) =>
         /^\d+$/.test(text) && Number(text) > 0 && Number.isSafeInteger(Number(text))
@@ -18,7 +18,15 @@ const positiveInteger = (name: "limit" | "page") =>
     { as: "Option" }
   )
 
-export const paging = { limit: positiveInteger("limit"), page: positiveInteger("page") }
+export const paging = { limit: positiveInteger("limit", "page"), page: positiveInteger("page", "limit") }
+
+/** Pages of the two lists of an allocator's report, each for itself. */
+export const reportPaging = {
+  clientPaginationLimit: positiveInteger("limit", "clientPaginationPage"),
+  clientPaginationPage: positiveInteger("page", "clientPaginationLimit"),
+  providerPaginationLimit: positiveInteger("limit", "providerPaginationPage"),
+  providerPaginationPage: positiveInteger("page", "providerPaginationLimit")
+}
 
 /** Sort key and direction; the keys are the fields of the rows. */
 export const sortingBy = <const Keys extends readonly [string, ...ReadonlyArray<string>]>(keys: Keys) => ({
@@ -52,6 +60,27 @@ interface SortingParameters<Key extends string> {
 /** Both or neither of page and limit. */
 export const isPagingWhole = ({ limit, page }: PagingParameters): true | string =>
   Option.isSome(limit) === Option.isSome(page) || "Invalid pagination value: page and limit must both be set"
+
+type ReportPagingParameters = Readonly<Record<keyof typeof reportPaging, Option.Option<number>>>
+
+/** The pages of {@link reportPaging} as those of one list each. */
+const pagesOf = (parameters: ReportPagingParameters) => ({
+  clients: { limit: parameters.clientPaginationLimit, page: parameters.clientPaginationPage },
+  providers: { limit: parameters.providerPaginationLimit, page: parameters.providerPaginationPage }
+})
+
+/** {@link isPagingWhole} of each list. */
+export const isReportPagingWhole = (parameters: ReportPagingParameters): true | string => {
+  const { clients, providers } = pagesOf(parameters)
+  const verdict = isPagingWhole(clients)
+  return verdict === true ? isPagingWhole(providers) : verdict
+}
+
+/** {@link pageOf} of each list. */
+export const reportPagesOf = (parameters: ReportPagingParameters) => {
+  const { clients, providers } = pagesOf(parameters)
+  return { clients: pageOf(clients), providers: pageOf(providers) }
+}
 
 /** No direction without a key. */
 export const isSortingWhole = ({ sort, order }: SortingParameters<string>): true | string =>

@@ -5,6 +5,7 @@ import { ComplianceGrade } from "../../domain/compliance/ProviderCompliance.js"
 import { parseFlag } from "../../domain/shared/Flag.js"
 import { findEdition } from "../../domain/time/FilPlusEdition.js"
 import { instantOf } from "../../domain/time/IsoInstant.js"
+import { PeriodLength } from "../../domain/time/PeriodLength.js"
 import { nearestMonday, Week, weekOf } from "../../domain/time/Week.js"
 
 // Every message is whole: it stands in the answer as it is, and names its parameter.
@@ -147,6 +148,49 @@ export const week = Schema.optionalWith(
     encode: DateTime.formatIso
   }),
   { as: "Option" }
+)
+
+const DAY_MILLIS = 24 * 60 * 60 * 1000
+
+/** Midnight closest to an instant, UTC; the earlier one at the same distance. */
+const nearestMidnight = (instant: DateTime.Utc): DateTime.Utc => {
+  const before = DateTime.startOf(instant, "day")
+  return DateTime.distance(before, instant) > DAY_MILLIS / 2 ? DateTime.add(before, { days: 1 }) : before
+}
+
+/** A day by its first instant; yesterday by default. */
+export const day = Schema.optionalWith(
+  parameter({
+    jsonSchema: { type: "string", format: "date" },
+    description: "Day, UTC; yesterday by default",
+    value: Schema.DateTimeUtcFromSelf,
+    decode: (text) =>
+      Either.flatMap(
+        Either.fromOption(parseInstant(text), () => `Invalid day: ${text}; expected a day such as 2025-09-01`),
+        (instant) => {
+          const midnight = nearestMidnight(instant)
+          return DateTime.Equivalence(midnight, instant)
+            ? Either.right(instant)
+            : Either.left(
+                `Invalid day: ${text} is not the start of a day; the nearest one is ${DateTime.formatIso(midnight)}`
+              )
+        }
+      ),
+    encode: DateTime.formatIso
+  }),
+  { as: "Option" }
+)
+
+/** How long the periods of a series are; weeks by default. */
+export const groupBy = Schema.optionalWith(
+  PeriodLength.annotations({
+    description: "Length of the periods",
+    message: ({ actual }) => ({
+      message: `Invalid groupBy value: ${actual}, must be 'week' or 'month'`,
+      override: true
+    })
+  }),
+  { default: () => "week" as const }
 )
 
 /** Switches of the compliance rules; one that is switched off counts as kept. */

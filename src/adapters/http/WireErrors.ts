@@ -1,6 +1,6 @@
 import { HttpApiSchema } from "@effect/platform"
 import { Cause, Effect, Schema } from "effect"
-import type { RepositoryError } from "../../application/ports/PortErrors.js"
+import type { RepositoryError, UpstreamError } from "../../application/ports/PortErrors.js"
 
 const wireError = <const Status extends number, const Title extends string>(
   status: Status,
@@ -20,7 +20,16 @@ export const BadRequest = wireError(400, "Bad Request", "A parameter is wrong; t
 export const Forbidden = wireError(403, "Forbidden", "Not with this token")
 export const NotFound = wireError(404, "Not Found", "There is no such thing")
 export const MethodNotAllowed = wireError(405, "Method Not Allowed", "`Allow` names the methods of this path")
-export const PayloadTooLarge = wireError(413, "Payload Too Large", "The body is larger than 100 KiB")
+export const PayloadTooLarge = wireError(
+  413,
+  "Payload Too Large",
+  "The body is larger than 100 KiB, or 1 MiB of a webhook"
+)
+export const TooManyRequests = wireError(
+  429,
+  "Too Many Requests",
+  "Too much is being worked on; `Retry-After` tells when to try again"
+)
 export const InternalServerError = wireError(500, "Internal Server Error", "A defect of the service")
 export const ServiceUnavailable = wireError(
   503,
@@ -36,6 +45,7 @@ export const WireError = Schema.Union(
   NotFound,
   MethodNotAllowed,
   PayloadTooLarge,
+  TooManyRequests,
   InternalServerError,
   ServiceUnavailable,
   GatewayTimeout
@@ -65,4 +75,15 @@ export const generationFailures = {
   ...databaseFailures,
   NothingPublished: () =>
     Effect.fail(ServiceUnavailable.make({ message: "No data yet: the first aggregation has not finished" }))
+}
+
+/** No such thing, and nothing to say of it. */
+export const nothingFound = () => notFound("Not Found")
+
+/** What may fail where outside services are asked while the caller waits. Status and body are those of the API since its first version. */
+export const upstreamFailures = {
+  UpstreamError: (failure: UpstreamError) =>
+    Effect.logWarning(`${failure.service} ${failure.operation} failed`, Cause.fail(failure)).pipe(
+      Effect.andThen(Effect.fail(InternalServerError.make({ message: "Internal Server Error" })))
+    )
 }

@@ -23,26 +23,29 @@ export const timetable = <E, R>(job: Job<E, R>): Config.Config<Cron.Cron> =>
     )
   )
 
-/**
- * Runs a job at its times for as long as the scope lives: a missed slot once at the start, then every instant of its cron.
- * Each trigger has a fiber of its own, so that one that comes while the job is under way is seen, counted and skipped.
- */
-export const scheduleJob = <E extends { readonly message: string }, R>(job: Job<E, R>, cron: Cron.Cron) => {
-  const logged = <A, E2, R2>(effect: Effect.Effect<A, E2, R2>) =>
+/** What cannot run has told why, and its next time comes. */
+const logged =
+  (job: { readonly name: string }) =>
+  <A, E, R>(effect: Effect.Effect<A, E, R>) =>
     effect.pipe(
       Effect.catchAllCause((cause) => Effect.logError(`${job.name} could not run`, cause)),
       Effect.annotateLogs({ job: job.name })
     )
+
+/**
+ * Runs a job at every instant of its cron for as long as the scope lives. Each trigger has a fiber of its own, so that one
+ * that comes while the job is under way is seen, counted and skipped.
+ */
+export const followTimetable = <E extends { readonly message: string }, R>(job: Job<E, R>, cron: Cron.Cron) => {
   const trigger = (slot: DateTime.Utc) =>
-    logged(runJob(job, { trigger: "cron", slot: Option.some(slot), force: false }))
-  return logged(catchUp(job, cron)).pipe(
+    logged(job)(runJob(job, { trigger: "cron", slot: Option.some(slot), force: false }))
+  return Stream.fromSchedule(Schedule.cron(cron)).pipe(
+    Stream.runForEach(([slot]) => Effect.forkScoped(trigger(DateTime.unsafeMake(slot)))),
     Effect.forkScoped,
-    Effect.zipRight(
-      Stream.fromSchedule(Schedule.cron(cron)).pipe(
-        Stream.runForEach(([slot]) => Effect.forkScoped(trigger(DateTime.unsafeMake(slot)))),
-        Effect.forkScoped
-      )
-    ),
     Effect.asVoid
   )
 }
+
+/** As `followTimetable`, after a missed slot, which it runs once at the start. */
+export const scheduleJob = <E extends { readonly message: string }, R>(job: Job<E, R>, cron: Cron.Cron) =>
+  logged(job)(catchUp(job, cron)).pipe(Effect.forkScoped, Effect.zipRight(followTimetable(job, cron)))

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url"
 import type { FileSystem } from "@effect/platform"
 import { Config, ConfigProvider, Effect, Option, Redacted } from "effect"
 import * as Clock from "../../application/ports/Clock.js"
+import { limitSettings } from "../../domain/report/CheckLimits.js"
 import type { CopyFailed } from "../shared/CopyStreams.js"
 import { postgresUrl } from "../shared/PostgresUrl.js"
 import { errorCode, fullOrReadOnly, onFiles, prepareFolder } from "./DataFolder.js"
@@ -17,7 +18,7 @@ import {
 import type { DataFolderUnusable } from "./EmbeddedPostgresErrors.js"
 import { prepareSampleDmob } from "./SampleDmob.js"
 import { preloadHistory } from "./SampleDmobHistory.js"
-import { companions, serveSample } from "./SampleUpstreams.js"
+import { besideEnvironment, serveSample } from "./SampleUpstreams.js"
 
 export interface EmbeddedDefaultOptions {
   /** Whether the embedded server must be ours, or may be that of a process beside us. */
@@ -52,9 +53,15 @@ const dataFolder = Config.option(Config.nonEmptyString("DATA_FOLDER")).pipe(
   Config.map(Option.match({ onNone: () => join(packageFolder, ".data"), onSome: (folder) => resolve(folder) }))
 )
 
+/** Without limits reports would have few checks. */
+const exampleLimitSettings = Object.values(limitSettings).map(
+  ({ example, variable }) => [variable, String(example)] as const
+)
+
 /**
  * Starts on loopback whatever the environment leaves unset: PostgreSQL for `DATABASE_URL` and `DMOB_DATABASE_URL`, and,
- * with the sample DMOB, the outside services. All of it ends with the scope.
+ * with the sample DMOB, the outside services. All of it ends with the scope. Beside embedded parts checks of reports have the
+ * limits of the example settings.
  */
 export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOptions) =>
   Effect.gen(function* () {
@@ -76,7 +83,8 @@ export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOpti
     const settings = new Map<string, string>([
       ["DATABASE_URL", Redacted.value(cdp)],
       ["DMOB_DATABASE_URL", Redacted.value(dmob)],
-      ["PROMETHEUS_AUTH_TOKEN", token]
+      ["PROMETHEUS_AUTH_TOKEN", token],
+      ...exampleLimitSettings
     ])
     const withoutSample: Started = { preloadHistory: Effect.void, lost: postgres.lost }
     if (Option.isSome(givenDmob) || !sources) return yield* embedded(environment, settings, folder, withoutSample)
@@ -86,11 +94,7 @@ export const embeddedDefault = ({ fresh, purpose, sources }: EmbeddedDefaultOpti
     yield* Effect.logInfo("Preparing the sample DMOB")
     const { world } = yield* prepareSampleDmob({ url: dmob, now }).pipe(naming(folder))
     const urls = yield* serveSample(world)
-    for (const [name, value] of Object.entries(urls)) {
-      const service = companions.get(name)
-      const elsewhere = service === undefined ? Option.none() : yield* Config.option(Config.nonEmptyString(service))
-      if (Option.isNone(elsewhere)) settings.set(name, value)
-    }
+    for (const [name, value] of yield* besideEnvironment(urls)) settings.set(name, value)
 
     const history = preloadHistory({ url: cdp, now, world })
     return yield* embedded(environment, settings, folder, {

@@ -49,8 +49,12 @@ interface Derivation {
 /** Intermediate results of one statement, prepared in a run for others of it, never published. */
 export const intermediates = {
   piece_client: {
-    meaning: "A piece of a client: its providers, size, largest copy and deals; read by derivations only.",
+    meaning: "A piece of a client: its providers, size, largest and smallest copy and deals; read by derivations only.",
     reads: ["deal_fact"]
+  },
+  shared_piece: {
+    meaning: "A piece of a client that another client stores too.",
+    reads: ["piece_client"]
   },
   provider_rate_weekly: {
     meaning: "Retrievability of a provider in a week, from its daily rows.",
@@ -114,7 +118,11 @@ export const derivations = {
   },
   cid_sharing: {
     meaning: "Pieces of a client that another client stores too, and the size of the other's deals on them.",
-    reads: ["piece_client"]
+    reads: ["shared_piece"]
+  },
+  client_shared_bytes: {
+    meaning: "Size of a client's own pieces that another client stores too, each once.",
+    reads: ["shared_piece"]
   },
   allocation_cell: {
     meaning: "Grants that a client got from an allocator in a week.",

@@ -2,11 +2,11 @@ import { Array as Arr, DateTime, Effect, Random } from "effect"
 import type { ProviderId } from "../../domain/shared/Ids.js"
 import { compareClaims, countIpniStatuses, type IpniStatus } from "../../domain/storage-provider/IpniStatus.js"
 import { type JobRun, nothingDone } from "../jobs/Job.js"
-import { AdvertisementStore } from "../ports/AdvertisementStore.js"
 import { IpniStatusStore, type ProviderIpniStatus } from "../ports/IpniStatusStore.js"
 import type { UpstreamError } from "../ports/PortErrors.js"
 import { ProviderRepository } from "../ports/ProviderRepository.js"
 import { findMiner } from "../storage-provider/FindMiner.js"
+import { type IndexedProvider, providerClaims } from "../storage-provider/ProviderClaims.js"
 import { type Collector, DAILY_LIMIT, tellFailures } from "./Collector.js"
 import { progress } from "./Progress.js"
 import { failureTexts, isSuspended, warnOf } from "./UpstreamFailures.js"
@@ -16,11 +16,6 @@ const NAME = "collect-ipni-status"
 const SLICE_SIZE = 50
 const PROVIDERS_AT_ONCE = 16
 
-interface KnownMiner {
-  readonly provider: ProviderId
-  readonly peerId: string | null
-}
-
 /** Nobody answered for it. */
 interface UnknownMiner {
   readonly provider: ProviderId
@@ -28,22 +23,13 @@ interface UnknownMiner {
 }
 
 /** Compares what providers advertise with what they claimed. */
-const statusesOf = Effect.fn("ipniStatusesOf")(function* (miners: ReadonlyArray<KnownMiner>) {
-  const advertisements = yield* AdvertisementStore
+const statusesOf = Effect.fn("ipniStatusesOf")(function* (providers: ReadonlyArray<IndexedProvider>) {
   const repository = yield* ProviderRepository
-  const peerIds = miners.flatMap(({ peerId }) => (peerId === null ? [] : [peerId]))
-  const entries = yield* advertisements.entriesOf(peerIds)
-  const claims = yield* repository.claimsOf(miners.map(({ provider }) => provider))
-  const actual = new Map(claims.map(({ provider, claims: counted }) => [provider, counted]))
-  return miners.map(({ peerId, provider }): ProviderIpniStatus => {
-    const added = peerId === null ? undefined : entries.get(peerId)
-    const reporting = compareClaims({
-      peerId,
-      advertisements: added === undefined ? [] : [{ entries: added, isRemoval: false }],
-      actualClaims: actual.get(provider) ?? null
-    })
-    return { provider, peerId, ...reporting }
-  })
+  const claims = yield* repository.claimsOf(providers.map(({ provider }) => provider))
+  const compared = yield* providerClaims(providers, claims)
+  return compared.map(
+    ({ peerId, provider, ...told }): ProviderIpniStatus => ({ provider, peerId, ...compareClaims({ peerId, ...told }) })
+  )
 })
 
 interface Asked {
@@ -64,7 +50,7 @@ const collectSlice = Effect.fn("collectIpniStatusSlice")(function* (
       findMiner(provider).pipe(
         Effect.mapBoth({
           onFailure: (error): UnknownMiner => ({ provider, error }),
-          onSuccess: ({ peerId }): KnownMiner => ({ provider, peerId })
+          onSuccess: ({ peerId }): IndexedProvider => ({ provider, peerId })
         }),
         Effect.either
       ),

@@ -22,7 +22,11 @@ export interface Freshness {
 
 /** How old each table and each source is. */
 export const getFreshness = Effect.fn("getFreshness")(function* () {
-  const now = yield* Clock.now
+  return yield* freshnessAt(yield* Clock.now)
+})
+
+/** As {@link getFreshness}, at an instant that was taken before. */
+export const freshnessAt = Effect.fn("freshnessAt")(function* (now: DateTime.Utc) {
   const tables = new Map((yield* (yield* Generations).tables).map((record) => [record.table, record]))
   const jobs = new Map((yield* (yield* RunHistory).jobs).map((record) => [record.job, record]))
   const trouble = connectionTrouble(yield* yield* SourceConnection)

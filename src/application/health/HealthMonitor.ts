@@ -4,6 +4,9 @@ import { ageAt, stateOf } from "../data/GetFreshness.js"
 import * as Clock from "../ports/Clock.js"
 import { type DependencyCheck, DependencyHealth } from "../ports/DependencyHealth.js"
 import { type JobRecord, RunHistory } from "../ports/RunHistory.js"
+import { COMMENT_ANSWERS } from "../report/AnswerComment.js"
+import { failedReports } from "../report/ReportSweep.js"
+import { allocatorReports, clientReports } from "../report/SweepReports.js"
 import { ServiceLifecycle } from "./ServiceLifecycle.js"
 
 interface Checked {
@@ -24,6 +27,13 @@ export type HealthEntry = Checked &
         readonly lastRun: Option.Option<DateTime.Utc>
         readonly unhealthyReason: Option.Option<string>
       }
+    | {
+        readonly kind: "sweep"
+        /** Start of the newest sweep that has ended, and what came of that one. */
+        readonly lastRun: Option.Option<DateTime.Utc>
+        readonly lastRunReports: Option.Option<number>
+        readonly lastRunFails: Option.Option<number>
+      }
   )
 
 export interface Health {
@@ -35,16 +45,21 @@ interface WatchedJob {
   /** The name that dashboards read. */
   readonly name: string
   readonly job: string
+  /** Without success for more than twice as long it is down. */
   readonly limit: Duration.Duration
-  /** Whether its times are told beside its state. */
-  readonly tellsTimes: boolean
+  /** What is told beside its state: its times, its reports or, when it is down, the reason. */
+  readonly tells: "times" | "reports" | "reason"
 }
 
 /** Jobs in health, in its order. */
 const watchedJobs: ReadonlyArray<WatchedJob> = [
-  { name: "AggregationTasksService", job: "aggregation", limit: HOURLY_LIMIT, tellsTimes: true },
-  { name: "IpniAdvertisementFetcherJobService", job: "ipni-fetcher", limit: DAILY_LIMIT, tellsTimes: false },
-  { name: "GitHubAllocatorRegistryService", job: "collect-registry", limit: HOURLY_LIMIT, tellsTimes: false }
+  { name: "AggregationTasksService", job: "aggregation", limit: HOURLY_LIMIT, tells: "times" },
+  { name: "ClientReportGeneratorJobService", job: clientReports.name, limit: DAILY_LIMIT, tells: "reports" },
+  { name: "AllocatorReportGeneratorJobService", job: allocatorReports.name, limit: DAILY_LIMIT, tells: "reports" },
+  { name: "IpniAdvertisementFetcherJobService", job: "ipni-fetcher", limit: DAILY_LIMIT, tells: "reason" },
+  // Nobody has to ask for anything: only a failure counts.
+  { name: "GitHubTriggersHandlerService", job: COMMENT_ANSWERS, limit: Duration.infinity, tells: "reason" },
+  { name: "GitHubAllocatorRegistryService", job: "collect-registry", limit: HOURLY_LIMIT, tells: "reason" }
 ]
 
 /** A healthy answer holds this long; an unhealthy one is asked again every time. */
@@ -153,18 +168,31 @@ const judgeJob = (watched: WatchedJob, records: ReadonlyArray<JobRecord>, now: D
 }
 
 const jobEntry = (
-  { name, tellsTimes }: WatchedJob,
+  { name, tells }: WatchedJob,
   record: Option.Option<JobRecord>,
   reason: Option.Option<string>
 ): HealthEntry => {
   const checked: Checked = { name, vital: false, up: Option.isNone(reason) }
-  return tellsTimes
-    ? {
+  switch (tells) {
+    case "times":
+      return {
         ...checked,
         kind: "job",
         lastSuccess: Option.flatMap(record, ({ lastSuccess }) => lastSuccess),
         lastRun: Option.flatMap(record, ({ lastRun }) => lastRun),
         unhealthyReason: reason
       }
-    : { ...checked, kind: "dependency", reason }
+    case "reports": {
+      const ended = Option.flatMap(record, ({ lastEnded }) => lastEnded)
+      return {
+        ...checked,
+        kind: "sweep",
+        lastRun: Option.map(ended, ({ startedAt }) => startedAt),
+        lastRunReports: Option.map(ended, ({ rowsWritten }) => rowsWritten),
+        lastRunFails: Option.map(ended, ({ rejected }) => failedReports(rejected))
+      }
+    }
+    case "reason":
+      return { ...checked, kind: "dependency", reason }
+  }
 }

@@ -1,4 +1,4 @@
-import type { DateTime, Effect } from "effect"
+import type { DateTime, Effect, Option } from "effect"
 import type { RunId } from "../ports/RunHistory.js"
 
 /** What a job's work is told of its run. */
@@ -6,6 +6,8 @@ export interface JobRun {
   readonly run: RunId
   /** The instant this run speaks of; taken once and handed to everything it does. */
   readonly asOf: DateTime.Utc
+  /** Cron instant this run stands for; none when a person or the first start asked. */
+  readonly slot: Option.Option<DateTime.Utc>
   /** A person vouches for data that looks implausible. */
   readonly force: boolean
 }

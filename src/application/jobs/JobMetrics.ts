@@ -8,7 +8,11 @@ const names = {
   aggregation: "aggregation_summary_time",
   skippedTriggers: "job_skipped_triggers",
   runnerDurations: "aggregation_runner_duration_seconds",
-  jobDurations: "job_duration_seconds"
+  jobDurations: "job_duration_seconds",
+  clientReports: "success_client_reports_count",
+  failedClientReports: "fail_client_reports_count",
+  allocatorReports: "success_allocator_reports_count",
+  failedAllocatorReports: "fail_allocator_reports_count"
 } as const
 
 /** Every metric of this file: what monitoring shows of all that the process measures. */
@@ -49,3 +53,23 @@ export const runnerDurations = (runner: string) => Metric.tagged(runnerHistogram
 const jobHistogram = Metric.histogram(names.jobDurations, durations, "Seconds that runs of a job took")
 /** Seconds that the runs of a job took, however they ended. */
 export const jobDurations = (job: string) => Metric.tagged(jobHistogram, "job", job)
+
+/** Reports that a sweep has made, and those that it could not make. */
+export interface SweepMetrics {
+  readonly made: Metric.Metric.Gauge<number>
+  readonly failed: Metric.Metric.Gauge<number>
+}
+
+const reportGauge = (name: string, description: string) => Metric.gauge(name, { description })
+
+/** Of the newest sweep of clients in this instance. */
+export const clientReportCounts: SweepMetrics = {
+  made: reportGauge(names.clientReports, "Client reports that the newest sweep has made"),
+  failed: reportGauge(names.failedClientReports, "Client reports that the newest sweep could not make")
+}
+
+/** Of the newest sweep of allocators in this instance. */
+export const allocatorReportCounts: SweepMetrics = {
+  made: reportGauge(names.allocatorReports, "Allocator reports that the newest sweep has made"),
+  failed: reportGauge(names.failedAllocatorReports, "Allocator reports that the newest sweep could not make")
+}

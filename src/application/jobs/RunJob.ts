@@ -17,7 +17,7 @@ import {
 import * as Clock from "../ports/Clock.js"
 import { JobLock } from "../ports/JobLock.js"
 import { RunHistory, type RunId, type RunOpening, type Trigger } from "../ports/RunHistory.js"
-import { type Job, type JobOutcome, nothingDone } from "./Job.js"
+import { type Job, type JobOutcome, type JobRun, nothingDone } from "./Job.js"
 import { jobDurations, skippedTriggers } from "./JobMetrics.js"
 
 /** Where a job stands in this process: Idle → Running → Locked → Processing → Updating → Completed | Failed → Idle. */
@@ -112,7 +112,7 @@ export const runJob = Effect.fn("runJob")(function* <E extends { readonly messag
       yield* gates.enter(job.name, "completed")
       return slotTaken
     }
-    return yield* carryOut(job, run.value, asOf, request.force)
+    return yield* carryOut(job, { run: run.value, asOf, slot: request.slot, force: request.force })
   })
 
   const guarded = Effect.gen(function* () {
@@ -149,19 +149,15 @@ const withinTime = <A, E, R>(effect: Effect.Effect<A, E, R>) =>
 const CLOSING_ATTEMPTS = 5
 
 /** The work between opening a run and closing it; a run is closed whatever happens short of the death of the process. */
-const carryOut = <E extends { readonly message: string }, R>(
-  job: Job<E, R>,
-  run: RunId,
-  asOf: DateTime.Utc,
-  force: boolean
-) =>
+const carryOut = <E extends { readonly message: string }, R>(job: Job<E, R>, jobRun: JobRun) =>
   Effect.uninterruptibleMask((restore) =>
     Effect.gen(function* () {
+      const { run } = jobRun
       const gates = yield* JobGates
       const history = yield* RunHistory
       yield* gates.enter(job.name, "processing")
       yield* Effect.logInfo(`${job.name} started`)
-      const [elapsed, exit] = yield* restore(job.work({ run, asOf, force })).pipe(Effect.exit, Effect.timed)
+      const [elapsed, exit] = yield* restore(job.work(jobRun)).pipe(Effect.exit, Effect.timed)
       yield* gates.enter(job.name, "updating")
       yield* Metric.update(jobDurations(job.name), Duration.toSeconds(elapsed))
 
@@ -188,7 +184,7 @@ const carryOut = <E extends { readonly message: string }, R>(
       yield* gates.enter(job.name, state === "completed" ? "completed" : "failed")
       return { _tag: "Ran", run, state: state === "completed" ? state : "failed", outcome } as const satisfies JobResult
     })
-  ).pipe(Effect.annotateLogs({ job: job.name, run }))
+  ).pipe(Effect.annotateLogs({ job: job.name, run: jobRun.run }))
 
 /**
  * Whether the work was told to end. Fibers beside one that failed are interrupted as well, so a failure or a defect speaks

@@ -7,12 +7,12 @@ export class ClientContracts extends Context.Tag("cdp/ClientContracts")<
   ClientContracts,
   {
     /**
-     * Largest deviation that a contract allows to a client, decimal text such as `12.34`. Both are addresses of the chain:
-     * that of the contract delegated, `f410f…`, that of the client an id, `f0…`. Up to an hour old.
+     * Largest deviation that a contract allows to a client, in hundredths, at least 0. Both are addresses of the chain: that
+     * of the contract delegated, `f410f…`, that of the client an id, `f0…`; others are refused. Up to an hour old.
      */
     readonly maxDeviation: (query: {
       readonly contract: string
       readonly client: string
-    }) => Effect.Effect<string, UpstreamError>
+    }) => Effect.Effect<bigint, UpstreamError>
   }
 >() {}

@@ -45,6 +45,10 @@ export class ClientRepository extends Context.Tag("cdp/ClientRepository")<
     ) => Effect.Effect<ReadonlyArray<ChainClient>, RepositoryError>
     /** Rows of a client, by id or address in any case, each with the grants of all its allocators; by row id. */
     readonly rowsOf: (idOrAddress: string) => Effect.Effect<ReadonlyArray<ChainClient>, RepositoryError>
+    /** Rows of clients by id, texts untouched; by client, then row id. */
+    readonly chainRowsOf: (clients: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<ClientRow>, RepositoryError>
+    /** What all their allocators granted to clients by id; by client, then as {@link ChainClient.grants}. */
+    readonly grantsTo: (clients: ReadonlyArray<string>) => Effect.Effect<ReadonlyArray<GrantToClient>, RepositoryError>
     /** When the newest grant to a client was made, as far as the times of its grants are known. */
     readonly findLastGrantTime: (client: string) => Effect.Effect<Option.Option<DateTime.Utc>, RepositoryError>
     /** Id of the client that has an address, spelled exactly like that. */

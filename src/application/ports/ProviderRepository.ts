@@ -3,6 +3,7 @@ import { Context } from "effect"
 import type { SparkDay, UrlFinderDay } from "../../domain/aggregation/ProviderRates.js"
 import type { LookUp } from "../../domain/storage-provider/PlaceLookUps.js"
 import type { ProviderWeek } from "../../domain/storage-provider/ProviderWeek.js"
+import type { Measurement, UrlFinderMetricId } from "../../domain/storage-provider/UrlFinderMetric.js"
 import type { Week } from "../../domain/time/Week.js"
 import type { WeekRange } from "./AllocatorRepository.js"
 import type { RepositoryError } from "./PortErrors.js"
@@ -37,6 +38,12 @@ export interface ClaimsOfProvider {
   readonly claims: bigint | null
 }
 
+/** A value of one of the URL finder's metrics. */
+export interface ProviderMeasurement extends Measurement {
+  readonly provider: string
+  readonly metric: UrlFinderMetricId
+}
+
 type Ids = ReadonlyArray<string>
 
 /** Storage providers and their weekly totals. Lists are by provider; those asked by ids lack providers without rows. */
@@ -56,6 +63,8 @@ export class ProviderRepository extends Context.Tag("cdp/ProviderRepository")<
     readonly claimsOf: (providers: Ids) => Effect.Effect<ReadonlyArray<ClaimsOfProvider>, RepositoryError>
     /** The newest row of each, however old and whatever it says. */
     readonly newestUrlFinderRates: (providers: Ids) => Effect.Effect<ReadonlyArray<UrlFinderDay>, RepositoryError>
+    /** The newest value of each metric by the instant of its test, however old and whether it tells or not; by metric. */
+    readonly newestMeasurements: (providers: Ids) => Effect.Effect<ReadonlyArray<ProviderMeasurement>, RepositoryError>
     /** FilSpark's checks since an instant, that instant included, ascending by day. */
     readonly sparkDaysSince: (
       instant: DateTime.Utc,

@@ -33,6 +33,8 @@ export class RegistryRepository extends Context.Tag("cdp/RegistryRepository")<
     ) => Effect.Effect<ReadonlyArray<StoredRegistryFile>, RepositoryError>
     /** The files of an allocator by id or address, in any case of letters: that of the current registry first. */
     readonly registryFilesOf: (idOrAddress: string) => Effect.Effect<ReadonlyArray<StoredRegistryFile>, RepositoryError>
+    /** Clients, `f0…`, that have an application file, by the number of their id. */
+    readonly applicants: Effect.Effect<ReadonlyArray<string>, RepositoryError>
     /** Applications of clients by id, by client, then allocator. */
     readonly applicationsOf: (
       clients: ReadonlyArray<string>

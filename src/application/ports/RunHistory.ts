@@ -31,6 +31,9 @@ export interface RunOutcome {
   readonly error: Option.Option<string>
 }
 
+/** How far a run has come. */
+export type RunProgress = Pick<RunOutcome, "rowsRead" | "rowsWritten">
+
 export interface RunnerRecord {
   readonly name: string
   /** Attempts made; 0 when the runner was skipped because something it reads failed. */
@@ -77,6 +80,16 @@ export interface JobRecord {
   readonly unhealthyReason: Option.Option<string>
   /** Rows read by the newest completed run that read any; 0 without one. */
   readonly lastRows: number
+  /** The newest run that ended by itself, completed or failed. */
+  readonly lastEnded: Option.Option<EndedRun>
+}
+
+/** What came of a run. */
+export interface EndedRun {
+  readonly startedAt: DateTime.Utc
+  readonly rowsWritten: number
+  /** Of all its runners. */
+  readonly rejected: ReadonlyArray<RejectedRows>
 }
 
 /** What ran, when, on which data, across all instances. */
@@ -87,7 +100,11 @@ export class RunHistory extends Context.Tag("cdp/RunHistory")<
     readonly open: (opening: RunOpening) => Effect.Effect<Option.Option<RunId>, RepositoryError>
     /** Leaves a row for a trigger that found the job under way. */
     readonly skip: (opening: RunOpening, reason: string) => Effect.Effect<void, RepositoryError>
-    /** Closes a run; does nothing to one that was closed or abandoned before. */
+    /** Leaves a row for work that needed no lock and is done: of one job any number may go on at once. */
+    readonly record: (opening: RunOpening, outcome: RunOutcome) => Effect.Effect<void, RepositoryError>
+    /** Tells how far a run under way has come, as far as that is more than was told before; does nothing to one that has ended. */
+    readonly progress: (run: RunId, progress: RunProgress) => Effect.Effect<void, RepositoryError>
+    /** Closes a run, which keeps the progress told of it where that is more; does nothing to one that was closed or abandoned before. */
     readonly close: (run: RunId, outcome: RunOutcome) => Effect.Effect<void, RepositoryError>
     readonly recordRunner: (run: RunId, record: RunnerRecord) => Effect.Effect<void, RepositoryError>
     /** Whether a run of this slot is running, completed or failed. */

@@ -87,10 +87,13 @@ export const relativeAge = (from: DateTime.Utc, to: DateTime.Utc): string => {
   return hours === 1 ? "1 hour ago" : `${hours} hours ago`
 }
 
+/** First line of every answer that tells of a report. */
+export const REPORT_HEADING = "## DataCap Client Report Summary [^1]"
+
 /** The answer that tells of a report, in Markdown, read at `now`. Source: external services, "Comment trigger". */
 export const reportComment = (report: CommentedReport, now: DateTime.Utc): string =>
   [
-    "## DataCap Client Report Summary [^1]",
+    REPORT_HEADING,
     `**Client address:** \`${report.clientAddress}\``,
     `**Client ID:** \`${report.client}\``,
     `**Report ID:** \`${report.id}\``,
@@ -105,9 +108,14 @@ export const reportComment = (report: CommentedReport, now: DateTime.Utc): strin
     `[^2]: New report will be generated only if the latest one is older than ${Duration.toHours(REUSABLE)} hours`
   ].join("\n")
 
+const FAILURE_BEGINNING = "Error during generation of client report: "
+
 /** The answer when there is no report to tell of. */
 export const failureComment = (failure: NoClientAddress | CommentedClientNotFound): string =>
-  `Error during generation of client report: ${failure.message}`
+  `${FAILURE_BEGINNING}${failure.message}`
 
 /** The answer when something of ours broke. */
 export const INTERNAL_ERROR_COMMENT = "Error: internal server error"
+
+/** Beginnings of the answers that tell of no report. */
+export const failureBeginnings: ReadonlyArray<string> = [FAILURE_BEGINNING, INTERNAL_ERROR_COMMENT]

@@ -8,7 +8,7 @@ import {
   type GrantToClient
 } from "../../../src/application/ports/ClientRepository.js"
 import { firstGrant, lastDatacapReceived } from "../../../src/domain/client/Client.js"
-import { rowsOfClient } from "../../../src/domain/client/ClientRow.js"
+import { byRow, rowsOfClient } from "../../../src/domain/client/ClientRow.js"
 import { byIdNumber } from "../../../src/domain/shared/Ids.js"
 import { epochStart } from "../../../src/domain/time/ChainEpoch.js"
 import { CdpTestLive } from "../../support/Database.js"
@@ -164,6 +164,35 @@ layer(Repository)("Clients on chain", (it) => {
           yield* repository.findClientId(`f1Address${client}`),
           Option.fromNullable(chain.rows.find(({ address }) => address === `f1Address${client}`)?.client)
         )
+      }),
+    { fastCheck: { numRuns: 30 } }
+  )
+
+  it.effect.prop(
+    "are read with all their rows, and all that was granted to them, by id",
+    [fc.record({ rows, grants, contracts }), fc.subarray([...clientIds, "f0404"])],
+    ([chain, asked]) =>
+      Effect.gen(function* () {
+        yield* replaceChain(chain)
+        const repository = yield* ClientRepository
+        const byClient = Order.mapInput(byIdNumber, ({ client }: { readonly client: string }) => client)
+        const known = chain.rows.map(({ allowance: _, initialAllowance: __, ...row }) => row)
+        assert.deepStrictEqual(
+          yield* repository.chainRowsOf(asked),
+          known
+            .filter(({ client }) => asked.includes(client))
+            .toSorted(byRow)
+            .toSorted(byClient)
+        )
+        const granted = yield* repository.grantsTo(asked)
+        for (const client of clientIds) {
+          const own = granted.filter((grant) => grant.client === client)
+          const expected = asked.includes(client) ? chain.grants.filter((grant) => grant.client === client) : []
+          const byId = Order.mapInput(Order.number, ({ id }: GrantToClient) => id)
+          assert.deepStrictEqual(own.toSorted(byId), expected.toSorted(byId))
+          assert.deepStrictEqual(Option.fromNullable(own[0]), firstGrant(expected))
+        }
+        assert.deepStrictEqual(granted, granted.toSorted(byClient))
       }),
     { fastCheck: { numRuns: 30 } }
   )

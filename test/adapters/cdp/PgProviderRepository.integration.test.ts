@@ -1,16 +1,23 @@
 import { assert, layer } from "@effect/vitest"
 import { DateTime, Effect, FastCheck as fc, Layer } from "effect"
+import { PgProviderMetricStoreLive } from "../../../src/adapters/cdp/PgProviderMetricStore.js"
 import { PgProviderRepositoryLive } from "../../../src/adapters/cdp/PgProviderRepository.js"
+import { ProviderMetricStore } from "../../../src/application/ports/ProviderMetricStore.js"
 import { ProviderRepository } from "../../../src/application/ports/ProviderRepository.js"
 import { byIdNumber } from "../../../src/domain/shared/Ids.js"
 import { newestLookUps, providersToLookUp } from "../../../src/domain/storage-provider/PlaceLookUps.js"
 import { sevenDayRetrievability } from "../../../src/domain/storage-provider/SevenDayRetrievability.js"
+import type { UrlFinderMetricId } from "../../../src/domain/storage-provider/UrlFinderMetric.js"
+import type { UrlFinderSnapshot } from "../../../src/domain/storage-provider/UrlFinderSnapshot.js"
+import { urlFinderMetrics } from "../../../src/domain/storage-provider/urlFinderMetrics.js"
 import { weekAt, weekIndex } from "../../../src/domain/time/Week.js"
 import { CdpTestLive } from "../../support/Database.js"
 import { holdsFor, refill } from "../../support/DatabaseProperty.js"
 
 const now = DateTime.unsafeMake("2025-09-10T12:34:56Z")
 const daysAgo = (days: number) => DateTime.subtract(now, { days })
+
+type MetricValue = readonly [UrlFinderMetricId, number | null]
 
 const provider = fc.constantFrom("f09", "f010", "f0100", "f0101")
 
@@ -109,6 +116,45 @@ layer(PgProviderRepositoryLive.pipe(Layer.provideMerge(CdpTestLive)))("Providers
         { provider: "f010", claims: 9_007_199_254_740_993n }
       ])
     })
+  )
+
+  it.effect("have the newest value of each metric that was ever measured, known or not", () =>
+    Effect.gen(function* () {
+      const snapshot = (days: number, measured: ReadonlyArray<MetricValue>) =>
+        ({
+          provider: "f09",
+          snapshotDate: DateTime.startOf(daysAgo(days), "day"),
+          testedAt: daysAgo(days),
+          resultCode: "SUCCESS",
+          measurements: measured.map(([metric, value]) => ({ metric, value, testedAt: daysAgo(days) }))
+        }) satisfies UrlFinderSnapshot
+      const { storeSlice } = yield* ProviderMetricStore
+      yield* storeSlice(urlFinderMetrics, {
+        collector: "test",
+        slice: "1",
+        collectedAt: now,
+        snapshots: [
+          snapshot(1, [
+            ["RPA_RETRIEVABILITY", null],
+            ["CAR_FILES", 0.25]
+          ]),
+          snapshot(400, [
+            ["RPA_RETRIEVABILITY", 0.5],
+            ["CAR_FILES", 0.75],
+            ["TTFB", 120]
+          ]),
+          { ...snapshot(2, [["BANDWIDTH", 9.5]]), provider: "f010" },
+          { ...snapshot(2, [["BANDWIDTH", 7]]), provider: "f0101" }
+        ]
+      })
+      const { newestMeasurements } = yield* ProviderRepository
+      assert.deepStrictEqual(yield* newestMeasurements(["f010", "f09", "f09", "f0404"]), [
+        { provider: "f09", metric: "CAR_FILES", value: 0.25, testedAt: daysAgo(1) },
+        { provider: "f09", metric: "RPA_RETRIEVABILITY", value: null, testedAt: daysAgo(1) },
+        { provider: "f09", metric: "TTFB", value: 120, testedAt: daysAgo(400) },
+        { provider: "f010", metric: "BANDWIDTH", value: 9.5, testedAt: daysAgo(2) }
+      ])
+    }).pipe(Effect.provide(PgProviderMetricStoreLive))
   )
 
   it.effect("give the days from which the rates of seven days follow", () =>

@@ -25,6 +25,7 @@ import { type Deal, eligibleDeals } from "../../../src/domain/aggregation/Deal.j
 import { firstClients, hourlyClaims, hourlyDeals } from "../../../src/domain/aggregation/HourlyDeals.js"
 import { providerRates, type SparkDay, type UrlFinderDay } from "../../../src/domain/aggregation/ProviderRates.js"
 import { type ProviderTotals, providersWeekly } from "../../../src/domain/aggregation/ProvidersWeekly.js"
+import { ownSharedBytes } from "../../../src/domain/compliance/SubjectSources.js"
 import { type RuleSet, ruleSets } from "../../../src/domain/rules/RuleSet.js"
 import { allowances, asOf, deals, sparkDays, urlFinderDays } from "../../domain/aggregation/arbitraries.js"
 import { tableDifferences } from "../../harness/fixture/CompareTable.js"
@@ -231,6 +232,10 @@ const tablesByTwins = (source: Source): Readonly<Record<string, Csv>> => {
     cid_sharing: {
       header: ["client", "other_client", "total_deal_size", "unique_cid_count"],
       rows: cidSharing(counted).map((row) => texts(row.client, row.otherClient, row.totalDealSize, row.uniqueCidCount))
+    },
+    client_shared_bytes: {
+      header: ["client", "shared_bytes"],
+      rows: Array.from(ownSharedBytes(counted), ([client, bytes]) => texts(client, bytes))
     },
     client_provider_distribution_weekly: pairWeeks(pairs),
     client_provider_distribution_weekly_acc: pairWeeks(pairsAcc),

@@ -1,10 +1,15 @@
 import { FileSystem, Path, Terminal } from "@effect/platform"
 import { assert, describe, it } from "@effect/vitest"
-import { ConfigProvider, Console, Effect, Exit, Layer, Option } from "effect"
+import { ConfigProvider, Console, DateTime, Duration, Effect, Exit, Layer, Option } from "effect"
 import { type CommandHandlers, cli } from "../../../src/adapters/cli/Commands.js"
+import type { MadeReport } from "../../../src/adapters/cli/ReportOutput.js"
 import { reportFailure } from "../../../src/adapters/cli/reportFailure.js"
+import type { Freshness } from "../../../src/application/data/GetFreshness.js"
 import type { JobResult } from "../../../src/application/jobs/RunJob.js"
 import { RunId } from "../../../src/application/ports/RunHistory.js"
+import type { ReportVerification } from "../../../src/application/report/VerifyReport.js"
+import type { ClientReportRecord } from "../../../src/domain/report/ReportRecord.js"
+import { clientRecord } from "../http/pages/madeUpReports.js"
 
 const settings = {
   version: "1.2.3",
@@ -22,6 +27,32 @@ const completed: JobResult = {
   outcome: { rowsRead: 100, rowsWritten: 20, failures: [] }
 }
 
+const madeUp: ClientReportRecord = {
+  ...clientRecord(),
+  id: "12",
+  checks: clientRecord()
+    .checks.slice(0, 2)
+    .map((check, index) => ({ ...check, result: index === 0 }))
+}
+
+const madeReport: MadeReport = { kind: "client", record: madeUp }
+
+const unchanged = (id: string): ReportVerification => ({ id, kind: "client", differences: [] })
+const verifications: Readonly<Record<string, ReportVerification>> = {
+  "13": { ...unchanged("13"), differences: [{ path: "checks[0].result", stored: true, recomputed: undefined }] }
+}
+
+const late: Freshness = {
+  name: "collect-registry",
+  kind: "source",
+  lastSuccess: Option.some(DateTime.unsafeMake("2026-03-02T01:00:00Z")),
+  age: Option.some(Duration.hours(2)),
+  limit: Duration.minutes(90),
+  state: "late",
+  reason: Option.some("github is\nsilent"),
+  rows: Option.none()
+}
+
 /** Handlers that note what they were asked, and answer `result`. */
 const notingHandlers = (asked: Array<unknown>, result: JobResult): CommandHandlers<never> => ({
   serve: ({ fresh }) => Effect.sync(() => asked.push({ serve: { fresh } })),
@@ -30,7 +61,10 @@ const notingHandlers = (asked: Array<unknown>, result: JobResult): CommandHandle
   runs: ({ job, state, limit }) =>
     Effect.sync(() => asked.push({ runs: { job: Option.getOrNull(job), state: Option.getOrNull(state), limit } })).pipe(
       Effect.as([])
-    )
+    ),
+  report: (subject) => Effect.sync(() => asked.push({ report: subject })).pipe(Effect.as(madeReport)),
+  verify: (id) => Effect.sync(() => asked.push({ verify: id })).pipe(Effect.as(verifications[id] ?? unchanged(id))),
+  freshness: Effect.sync(() => asked.push("freshness")).pipe(Effect.as([late]))
 })
 
 const environment = (isTTY: boolean) =>
@@ -145,8 +179,8 @@ describe("cdp", () => {
 
   const wrong: ReadonlyArray<readonly [args: ReadonlyArray<string>, saying: RegExp]> = [
     [["agregate"], /aggregate/],
-    [["nothing"], /'serve', 'aggregate', 'collect', 'runs'/],
-    [["--nothing"], /'serve', 'aggregate', 'collect', 'runs'/],
+    [["nothing"], /'serve', 'aggregate', 'collect', 'report', 'runs', 'freshness'/],
+    [["--nothing"], /'serve', 'aggregate', 'collect', 'report', 'runs', 'freshness'/],
     [["aggregate", "now"], /'now'/],
     [["collect"], /registry \| filspark/],
     [["collect", "everything"], /registry, filspark/],
@@ -189,6 +223,63 @@ describe("cdp", () => {
       for (const command of ["serve", "aggregate", "collect", "runs"]) assert.include(piped.out, `- ${command}`)
       assert.notInclude(piped.out, "\u001b")
       assert.include((yield* run(["--help"], { isTTY: true })).out, "\u001b")
+    })
+  )
+
+  it.effect("makes a report of a client or of an allocator and tells what its checks say", () =>
+    Effect.gen(function* () {
+      const told = yield* run(["report", "client", "f0100"])
+      assert.deepStrictEqual(told.asked, [{ report: { kind: "client", idOrAddress: "f0100" } }])
+      assert.deepStrictEqual(told.out.split("\n"), [
+        "Report 12 of client f03412345, 2025-10-01T06:00:00.000Z, rules v1: 1 of 2 checks fail.",
+        "pass  MULTIPLE_ALLOCATORS: Client receiving datacap from one allocator",
+        "FAIL  INACTIVITY: Client was active in last 60 days or spent all its DataCap",
+        "GET /client-report/f03412345/12 has all of it; add .html or .md to read it."
+      ])
+      const machine = yield* run(["report", "allocator", "--json", "f2abc"])
+      assert.deepStrictEqual(machine.asked, [{ report: { kind: "allocator", idOrAddress: "f2abc" } }])
+      assert.deepInclude(JSON.parse(machine.out), {
+        id: "12",
+        createDate: "2025-10-01T06:00:00.000Z",
+        totalScore: null
+      })
+    })
+  )
+
+  it.effect("verifies a report, and fails where it differs", () =>
+    Effect.gen(function* () {
+      const same = yield* run(["report", "verify", "12"])
+      assert.isTrue(Exit.isSuccess(same.exit))
+      assert.strictEqual(same.out, "Report 12 of a client came out the same, bit for bit.")
+      const different = yield* run(["report", "verify", "13"])
+      assert.isTrue(Exit.isFailure(different.exit))
+      assert.strictEqual(different.out, "checks[0].result: true is stored, nothing is computed")
+      assert.strictEqual(different.err, "Report 13 differs in 1 place.")
+    })
+  )
+
+  it.effect("tells how fresh the data is", () =>
+    Effect.gen(function* () {
+      const { out } = yield* run(["freshness"])
+      assert.deepStrictEqual(
+        out.split("\n").map((line) => line.split(/ {2,}/)),
+        [
+          ["name", "kind", "state", "last success (UTC)", "limit", "rows", "reason"],
+          ["collect-registry", "source", "late", "2026-03-02 01:00:00", "1h 30m", "-", "github is silent"]
+        ]
+      )
+      assert.deepStrictEqual(JSON.parse((yield* run(["freshness", "--json"])).out), [
+        {
+          name: "collect-registry",
+          kind: "source",
+          lastSuccess: "2026-03-02T01:00:00.000Z",
+          ageSeconds: 7200,
+          limitSeconds: 5400,
+          state: "late",
+          reason: "github is\nsilent",
+          rows: null
+        }
+      ])
     })
   )
 })

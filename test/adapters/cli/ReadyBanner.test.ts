@@ -47,3 +47,11 @@ it.effect("says so when there are no figures, and says nothing of what is not ou
     assert.notInclude(text, "State is kept")
   })
 )
+
+it.effect("names addresses that a browser opens, whichever the interface", () =>
+  Effect.gen(function* () {
+    for (const host of ["::", "::1", "0.0.0.0"])
+      assert.include(yield* printed({ ...notice, host }), "http://localhost:3007/docs")
+    assert.include(yield* printed({ ...notice, host: "2001:db8::7" }), "http://[2001:db8::7]:3007/docs")
+  })
+)

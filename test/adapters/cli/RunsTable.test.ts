@@ -53,6 +53,12 @@ it("an error is cut where the terminal ends, in a pipe it is whole", () => {
   assert.include(renderRuns([failed], Option.none()), "(connection refused)")
 })
 
+it("an error in a stranger's words does nothing to the terminal", () => {
+  const error = Option.some("refused: \u001b[31mred\u001b[0m \u0007bell\u009b2J \u001b]0;title\u0007\rend")
+  const [, line] = renderRuns([{ ...failed, error }], Option.none()).split("\n")
+  assert.match(line ?? "", /refused: red bell2J \]0;title end$/)
+})
+
 it("no runs are a line of titles", () => {
   assert.lengthOf(renderRuns([], Option.none()).split("\n"), 1)
 })

@@ -34,6 +34,14 @@ class PortBusy extends Data.TaggedError("PortBusy")<{
 }
 
 describe("an expected failure", () => {
+  it.effect("in a stranger's words does nothing to the terminal", () =>
+    Effect.gen(function* () {
+      assert.deepStrictEqual(yield* said(Cause.fail("lotus says \u001b[31mno\u001b[0m\u0007\r\nagain")), [
+        "Lotus says no again."
+      ])
+    })
+  )
+
   it.effect("is told in one sentence without a trace", () =>
     Effect.gen(function* () {
       assert.deepStrictEqual(yield* said(Cause.fail(new PortBusy({ port: 3000 }))), [

@@ -70,7 +70,7 @@ describe("the registry of Curio's peers", () => {
       const [peer, deviation] = yield* Effect.all([registry.peerIdOf(f01), contracts.maxDeviation(asked)], {
         concurrency: "unbounded"
       })
-      assert.deepStrictEqual([peer, deviation], [Option.some("12D3KooWCurio"), "10.5"])
+      assert.deepStrictEqual([peer, deviation], [Option.some("12D3KooWCurio"), 1050n])
       assert.strictEqual(service.bodies.length, 1)
     })
   )
@@ -81,7 +81,7 @@ describe("the contract of a client", () => {
     Effect.gen(function* () {
       const service = yield* rpcNode(() => ({ result: `0x${word(1234)}` }))
       const { contracts } = yield* contractsAt(service.url)
-      assert.strictEqual(yield* contracts.maxDeviation(asked), "12.34")
+      assert.strictEqual(yield* contracts.maxDeviation(asked), 1234n)
       yield* contracts.maxDeviation({ ...asked }).pipe(clockAhead("59 minutes"))
       assert.deepStrictEqual(service.bodies, [
         {
@@ -112,6 +112,12 @@ describe("the contract of a client", () => {
     ["does not exist", () => ({ result: "0x" }), "malformed (Cannot decode zero data"],
     ["answers no number", () => ({ result: "0x12" }), "malformed (Data size of 1 bytes is too small"],
     ["answers a text", () => ({ result: "12.34" }), "malformed (the result is not hexadecimal)"],
+    [
+      "answers megabytes",
+      () => ({ result: `0x${"ab".repeat(8_000_000)}.` }),
+      "malformed (the result is not hexadecimal)"
+    ],
+    ["answers an odd number of digits", () => ({ result: "0x123" }), "malformed (the result is not hexadecimal)"],
     ["answers null", () => ({ result: null }), "malformed (the result is not hexadecimal)"]
   ]
   it.scopedLive.each(refusals.map(([name, answer, words]) => ({ name, answer, words })))(

@@ -17,7 +17,8 @@ const failedAggregation = {
       lastRun: Option.some(DateTime.unsafeMake("2025-09-10T12:00:00Z")),
       lastSuccess: Option.some(DateTime.unsafeMake("2025-09-10T11:00:00Z")),
       unhealthyReason: Option.some("deals: database unavailable"),
-      lastRows: 12
+      lastRows: 12,
+      lastEnded: Option.none()
     }
   ])
 }
@@ -35,7 +36,10 @@ describe("GET /health", () => {
         answer.text,
         '"database":{"status":"up"},"database-dmob":{"status":"up"},' +
           '"AggregationTasksService":{"status":"up","lastSuccess":null,"lastRun":null,"unhealthyReason":null},' +
-          '"IpniAdvertisementFetcherJobService":{"status":"up"},"GitHubAllocatorRegistryService":{"status":"up"}},"error":{}}'
+          '"ClientReportGeneratorJobService":{"status":"up","lastRun":null,"lastRunReports":null,"lastRunFails":null},' +
+          '"AllocatorReportGeneratorJobService":{"status":"up","lastRun":null,"lastRunReports":null,"lastRunFails":null},' +
+          '"IpniAdvertisementFetcherJobService":{"status":"up"},"GitHubTriggersHandlerService":{"status":"up"},' +
+          '"GitHubAllocatorRegistryService":{"status":"up"}},"error":{}}'
       )
     })
   )
@@ -81,7 +85,10 @@ describe("GET /health", () => {
         "database-dmob",
         "database",
         "AggregationTasksService",
+        "ClientReportGeneratorJobService",
+        "AllocatorReportGeneratorJobService",
         "IpniAdvertisementFetcherJobService",
+        "GitHubTriggersHandlerService",
         "GitHubAllocatorRegistryService"
       ])
       assert.isNull(details.app.lastHealthcheckFailedTime)

@@ -51,7 +51,7 @@ const withStore = <A, E, R>(use: (publications: Effect.Effect<ReadonlyArray<Publ
 const openRun = Effect.gen(function* () {
   const history = yield* RunHistory
   const opening = { job: "aggregation", slot: Option.none(), asOf, trigger: "manual", instance: "here" } as const
-  return { run: Option.getOrThrow(yield* history.open(opening)), asOf, force: false }
+  return { run: Option.getOrThrow(yield* history.open(opening)), asOf, slot: Option.none(), force: false }
 })
 
 it.effect("tries a failing runner three times, ninety seconds apart, and publishes when it succeeds", () =>

@@ -1,4 +1,4 @@
-import { DateTime, Effect, Logger } from "effect"
+import { DateTime, Effect, Logger, Option } from "effect"
 import type { JobRun } from "../../../src/application/jobs/Job.js"
 import { RunId } from "../../../src/application/ports/RunHistory.js"
 
@@ -6,6 +6,7 @@ import { RunId } from "../../../src/application/ports/RunHistory.js"
 export const runAt = (instant: string, force = false): JobRun => ({
   run: RunId.make("1"),
   asOf: DateTime.unsafeMake(instant),
+  slot: Option.none(),
   force
 })
 

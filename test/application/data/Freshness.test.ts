@@ -24,14 +24,16 @@ const platformReached = (connection: SourceConnectionState) =>
           lastRun: Option.some(minutesAgo(10)),
           lastSuccess: Option.some(minutesAgo(53 * 60)),
           unhealthyReason: Option.some("filspark: timeout"),
-          lastRows: 3
+          lastRows: 3,
+          lastEnded: Option.none()
         },
         {
           job: "aggregation",
           lastRun: Option.some(minutesAgo(30)),
           lastSuccess: Option.some(minutesAgo(95)),
           unhealthyReason: Option.some("deal_fact: database unavailable"),
-          lastRows: 12
+          lastRows: 12,
+          lastEnded: Option.none()
         }
       ])
     })

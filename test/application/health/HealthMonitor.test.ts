@@ -18,7 +18,8 @@ const platform = HealthMonitorLive.pipe(
           lastRun: Option.some(noon),
           lastSuccess: Option.some(noon),
           unhealthyReason: Option.none(),
-          lastRows: 1
+          lastRows: 1,
+          lastEnded: Option.none()
         }
       ])
     })

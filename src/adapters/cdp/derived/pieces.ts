@@ -13,7 +13,8 @@ export const pieceTables = {
       count(distinct provider)::integer as providers,
       count(*) as deals,
       sum(size) as total,
-      max(size) as biggest
+      max(size) as biggest,
+      min(size) as smallest
     from ${eligibleDeals(sql, frame)}
     group by piece, client`,
 
@@ -22,15 +23,21 @@ export const pieceTables = {
     from shadow.piece_client
     group by client, providers`,
 
-  cid_sharing: (sql) => sql`
-    with shared as (
+  shared_piece: (sql) => sql`
+    select p.piece, p.client, p.total, p.smallest
+    from shadow.piece_client p
+    join (
       select piece from shadow.piece_client where piece <> ${NO_PIECE} group by piece having count(*) > 1
-    ),
-    holder as materialized (
-      select p.piece, p.client, p.total from shadow.piece_client p join shared on shared.piece = p.piece
-    )
+    ) shared on shared.piece = p.piece`,
+
+  cid_sharing: (sql) => sql`
     select 'f0' || own.client, 'f0' || other.client, sum(other.total), count(*)
-    from holder own
-    join holder other on other.piece = own.piece and other.client <> own.client
-    group by own.client, other.client`
+    from shadow.shared_piece own
+    join shadow.shared_piece other on other.piece = own.piece and other.client <> own.client
+    group by own.client, other.client`,
+
+  client_shared_bytes: (sql) => sql`
+    select 'f0' || client, sum(smallest)
+    from shadow.shared_piece
+    group by client`
 } satisfies Partial<Record<DerivedTable | IntermediateTable, Select>>

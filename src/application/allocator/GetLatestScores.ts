@@ -1,0 +1,39 @@
+import { Effect, type Option } from "effect"
+import { type DataType, dataTypeOf } from "../../domain/allocator/Allocator.js"
+import { latestScores, type RegisteredAllocator } from "../../domain/scoring/LatestScores.js"
+import { stated } from "../../domain/shared/Texts.js"
+import { AllocatorRepository } from "../ports/AllocatorRepository.js"
+import * as Clock from "../ports/Clock.js"
+import { Generations } from "../ports/Generations.js"
+import { ReportStatistics } from "../ports/ReportStatistics.js"
+
+/** Allocators of the current registry by the score of their newest report, the highest first; of one data type or of both. */
+export const getLatestScores = Effect.fn("getLatestScores")(function* (dataType: Option.Option<DataType>) {
+  const generations = yield* Generations
+  const statistics = yield* ReportStatistics
+  const repository = yield* AllocatorRepository
+  const now = yield* Clock.now
+  const { allocators, generation, registry, ...scored } = yield* generations.snapshot((generation) =>
+    Effect.all({
+      generation: Effect.succeed(generation),
+      reports: statistics.latestScoresReports(now),
+      datacap: statistics.latestDatacap,
+      allocators: repository.allocators,
+      registry: repository.registry
+    })
+  )
+  const names = new Map(allocators.map(({ addressId, name }) => [addressId, stated(name)]))
+  const registered = registry
+    .filter(({ register }) => register === "current")
+    .map(
+      ({ allocator, auditLabels }): RegisteredAllocator => ({
+        allocator,
+        name: names.get(allocator) ?? null,
+        dataType: dataTypeOf(auditLabels)
+      })
+    )
+  const metaAllocators = new Set(
+    allocators.filter(({ isMetaAllocator }) => isMetaAllocator).map(({ addressId }) => addressId)
+  )
+  return { generation, ranking: latestScores({ now, ...scored, registry: registered, metaAllocators }, dataType) }
+})

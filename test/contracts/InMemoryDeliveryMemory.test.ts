@@ -1,0 +1,4 @@
+import { inMemoryDeliveryMemory } from "../support/inMemoryDeliveryMemory.js"
+import { deliveryMemoryContract } from "./deliveryMemoryContract.js"
+
+deliveryMemoryContract(inMemoryDeliveryMemory)
