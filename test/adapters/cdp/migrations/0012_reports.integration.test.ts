@@ -38,8 +38,11 @@ const indexes = Effect.flatMap(SqlClient.SqlClient, (sql) =>
 /** What reads of single reports and of days look for, beside the parts of a report. */
 const looked: ReadonlyArray<readonly [table: string, columns: string]> = [
   ["client_report", "client, create_date"],
-  ["client_report", "client_address"],
+  ["client_report", "lower(client)"],
+  ["client_report", "lower(client_address)"],
   ["allocator_report", "allocator, create_date"],
+  ["allocator_report", "lower(allocator)"],
+  ["allocator_report", "lower(address)"],
   ["client_report_check_result", "create_date"],
   ["allocator_report_check_result", "create_date"]
 ]
