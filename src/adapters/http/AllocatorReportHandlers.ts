@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { compareAllocatorReports } from "../../application/report/CompareReports.js"
 import { orderAllocatorReport } from "../../application/report/OrderReports.js"
 import { getAllocatorReport, listAllocatorReports } from "../../application/report/ReadReports.js"
+import type { AllocatorReportRecord } from "../../domain/report/ReportRecord.js"
 import {
   AllocatorReport,
   AllocatorReportGenerated,
@@ -13,16 +14,18 @@ import {
 import { CdpApi } from "./CdpApi.js"
 import { datedJson } from "./DatedAnswer.js"
 import { reportPagesOf } from "./Paging.js"
-import { allocatorReportHtml } from "./pages/AllocatorReportHtml.js"
-import { allocatorReportMarkdown } from "./pages/AllocatorReportMarkdown.js"
 import { orderFailures } from "./ReportOrders.js"
 import { generationOf, htmlPage, markdownPage } from "./ReportPage.js"
 import { databaseFailures, notFound, nothingFound } from "./WireErrors.js"
 
 const report = datedJson(AllocatorReport)
 const newReport = datedJson(AllocatorReportGenerated, 201)
-const html = htmlPage(allocatorReportHtml)
-const markdown = markdownPage(allocatorReportMarkdown)
+const html = htmlPage<AllocatorReportRecord>(
+  async () => (await import("./pages/AllocatorReportHtml.js")).allocatorReportHtml
+)
+const markdown = markdownPage<AllocatorReportRecord>(
+  async () => (await import("./pages/AllocatorReportMarkdown.js")).allocatorReportMarkdown
+)
 
 const readFailures = { ...databaseFailures, ReportNotFound: nothingFound }
 
@@ -55,8 +58,8 @@ export const AllocatorReportHandlersLive = HttpApiBuilder.group(CdpApi, "allocat
         report(generationOf(record), wireAllocatorReport(record, reportPagesOf(urlParams)))
       )
     )
-    .handle("getAllocatorReportHtml", ({ path }) => Effect.map(find(path.allocator, path.id), html))
-    .handle("getAllocatorReportMarkdown", ({ path }) => Effect.map(find(path.allocator, path.id), markdown))
+    .handle("getAllocatorReportHtml", ({ path }) => Effect.flatMap(find(path.allocator, path.id), html))
+    .handle("getAllocatorReportMarkdown", ({ path }) => Effect.flatMap(find(path.allocator, path.id), markdown))
     .handle("compareAllocatorReports", ({ path }) =>
       Effect.all([idOf(path.id), idOf(path.other)]).pipe(
         Effect.flatMap(([id, other]) => compareAllocatorReports(path.allocator, id, other)),

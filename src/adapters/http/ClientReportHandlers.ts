@@ -3,19 +3,20 @@ import { Effect } from "effect"
 import { compareClientReports } from "../../application/report/CompareReports.js"
 import { orderClientReport } from "../../application/report/OrderReports.js"
 import { getClientReport, listClientReports } from "../../application/report/ReadReports.js"
+import type { ClientReportRecord } from "../../domain/report/ReportRecord.js"
 import { CdpApi } from "./CdpApi.js"
 import { ClientReport, wireClientReport, wireClientReportHeader } from "./ClientReportBody.js"
 import { datedJson } from "./DatedAnswer.js"
-import { clientReportHtml } from "./pages/ClientReportHtml.js"
-import { clientReportMarkdown } from "./pages/ClientReportMarkdown.js"
 import { orderFailures } from "./ReportOrders.js"
 import { generationOf, htmlPage, markdownPage } from "./ReportPage.js"
 import { databaseFailures, notFound, nothingFound } from "./WireErrors.js"
 
 const report = datedJson(ClientReport)
 const newReport = datedJson(ClientReport, 201)
-const html = htmlPage(clientReportHtml)
-const markdown = markdownPage(clientReportMarkdown)
+const html = htmlPage<ClientReportRecord>(async () => (await import("./pages/ClientReportHtml.js")).clientReportHtml)
+const markdown = markdownPage<ClientReportRecord>(
+  async () => (await import("./pages/ClientReportMarkdown.js")).clientReportMarkdown
+)
 
 const readFailures = { ...databaseFailures, ReportNotFound: nothingFound }
 
@@ -42,8 +43,8 @@ export const ClientReportHandlersLive = HttpApiBuilder.group(CdpApi, "clientRepo
     .handle("getClientReport", ({ path }) =>
       Effect.flatMap(find(path.client, path.id), (record) => report(generationOf(record), wireClientReport(record)))
     )
-    .handle("getClientReportHtml", ({ path }) => Effect.map(find(path.client, path.id), html))
-    .handle("getClientReportMarkdown", ({ path }) => Effect.map(find(path.client, path.id), markdown))
+    .handle("getClientReportHtml", ({ path }) => Effect.flatMap(find(path.client, path.id), html))
+    .handle("getClientReportMarkdown", ({ path }) => Effect.flatMap(find(path.client, path.id), markdown))
     .handle("compareClientReports", ({ path }) =>
       Effect.all([idOf(path.id), idOf(path.other)]).pipe(
         Effect.flatMap(([id, other]) => compareClientReports(path.client, id, other)),

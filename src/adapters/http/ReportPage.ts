@@ -1,4 +1,5 @@
 import { HttpApiSchema, HttpServerResponse } from "@effect/platform"
+import { Effect } from "effect"
 import type { ReportProvenance } from "../../domain/report/ReportRecord.js"
 import { dated } from "./DatedAnswer.js"
 
@@ -21,12 +22,20 @@ export const generationOf = ({ provenance }: { readonly provenance: ReportProven
   asOf: provenance.dataAsOf
 })
 
-/** A report as a page, which names the generation that the report was made from. */
+/**
+ * A report as a page, which names the generation that the report was made from. What draws pages is loaded with the first one:
+ * neither commands nor a start wait for it.
+ */
 const page =
   (contentType: string) =>
-  <Record extends { readonly provenance: ReportProvenance }>(render: (record: Record) => string) =>
+  <Record extends { readonly provenance: ReportProvenance }>(load: () => Promise<(record: Record) => string>) =>
   (record: Record) =>
-    HttpServerResponse.text(render(record), { contentType, headers: { ...dated(generationOf(record)), ...harmless } })
+    Effect.map(Effect.promise(load), (render) =>
+      HttpServerResponse.text(render(record), {
+        contentType,
+        headers: { ...dated(generationOf(record)), ...harmless }
+      })
+    )
 
 export const htmlPage = page(HTML)
 export const markdownPage = page(MARKDOWN)

@@ -1,11 +1,11 @@
 import { Effect, type Option } from "effect"
-import { type DataType, dataTypeOf } from "../../domain/allocator/Allocator.js"
-import { latestScores, type RegisteredAllocator } from "../../domain/scoring/LatestScores.js"
-import { stated } from "../../domain/shared/Texts.js"
+import type { DataType } from "../../domain/allocator/Allocator.js"
+import { latestScores } from "../../domain/scoring/LatestScores.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import * as Clock from "../ports/Clock.js"
 import { Generations } from "../ports/Generations.js"
 import { ReportStatistics } from "../ports/ReportStatistics.js"
+import { namesOf, registeredAllocators } from "./OnChain.js"
 
 /** Allocators of the current registry by the score of their newest report, the highest first; of one data type or of both. */
 export const getLatestScores = Effect.fn("getLatestScores")(function* (dataType: Option.Option<DataType>) {
@@ -22,16 +22,7 @@ export const getLatestScores = Effect.fn("getLatestScores")(function* (dataType:
       registry: repository.registry
     })
   )
-  const names = new Map(allocators.map(({ addressId, name }) => [addressId, stated(name)]))
-  const registered = registry
-    .filter(({ register }) => register === "current")
-    .map(
-      ({ allocator, auditLabels }): RegisteredAllocator => ({
-        allocator,
-        name: names.get(allocator) ?? null,
-        dataType: dataTypeOf(auditLabels)
-      })
-    )
+  const registered = registeredAllocators(registry, namesOf(allocators))
   const metaAllocators = new Set(
     allocators.filter(({ isMetaAllocator }) => isMetaAllocator).map(({ addressId }) => addressId)
   )

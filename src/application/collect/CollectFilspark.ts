@@ -1,8 +1,8 @@
 import { DateTime, Effect, Option } from "effect"
-import { restingEmptyDays } from "../../domain/storage-provider/EmptyRetrievabilityDays.js"
 import {
   FIRST_RETRIEVABILITY_DAY,
-  missingRetrievabilityDays
+  missingRetrievabilityDays,
+  restingEmptyDays
 } from "../../domain/storage-provider/RetrievabilityDays.js"
 import type { JobRun } from "../jobs/Job.js"
 import { CollectorStore } from "../ports/CollectorStore.js"

@@ -8,13 +8,9 @@ import { AllocatorNotFound } from "../../domain/report/ReportErrors.js"
 import { groupRows } from "../../domain/shared/Grouping.js"
 import { lowered } from "../../domain/shared/Texts.js"
 import type { Week } from "../../domain/time/Week.js"
-import { AllocatorRepository, type ChainAllocator } from "../ports/AllocatorRepository.js"
+import { reportedAllocator } from "../allocator/OnChain.js"
+import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import { type ComplianceAsked, ComplianceSources } from "../ports/ComplianceSources.js"
-
-const reported = ({ addressId, ...allocator }: ChainAllocator): ReportedAllocator => ({
-  ...allocator,
-  allocator: addressId
-})
 
 /** Who can be asked for: the allocators of the chain, and those that have clients in a week. */
 const readAllocators = (week: Week) =>
@@ -22,7 +18,7 @@ const readAllocators = (week: Week) =>
     const { allocators } = yield* AllocatorRepository
     const sources = yield* ComplianceSources
     return {
-      onChain: Arr.map(yield* allocators, reported),
+      onChain: Arr.map(yield* allocators, reportedAllocator),
       withClients: yield* sources.allocatorsWithClients(week)
     }
   })

@@ -2,10 +2,10 @@ import { Array as Arr, type DateTime, Effect, Option } from "effect"
 import type { CompliancePolicy } from "../../domain/compliance/CompliancePolicy.js"
 import { scoreCompliance } from "../../domain/compliance/ComplianceScore.js"
 import type { ComplianceSubject } from "../../domain/compliance/ComplianceSubject.js"
+import type { ReportCompliance } from "../../domain/report/ReportRecord.js"
 import { lastFullWeek, type Week } from "../../domain/time/Week.js"
 import { type ComplianceAsked, ComplianceSources } from "../ports/ComplianceSources.js"
 import { CurrentRuleSet } from "../ports/CurrentRuleSet.js"
-import type { ReportCompliance } from "../ports/ReportStore.js"
 import { openDataByEdition, readOpenDataSources } from "../storage-provider/OpenData.js"
 
 /** The week of which scores tell: the last complete one. */

@@ -11,19 +11,6 @@ import type {
 } from "../../domain/report/ReportRecord.js"
 import type { RepositoryError } from "./PortErrors.js"
 
-export type {
-  AllocatorReportHeader,
-  AllocatorReportRecord,
-  ClientReportHeader,
-  ClientReportRecord,
-  NewAllocatorReport,
-  NewClientReport,
-  ReportCompliance,
-  ReportProvenance,
-  ReportScoring,
-  ReportSource
-} from "../../domain/report/ReportRecord.js"
-
 /** Which report of a subject is meant. */
 export type ReportAsked = "latest" | { readonly id: string }
 
@@ -37,6 +24,7 @@ export class ReportStore extends Context.Tag("cdp/ReportStore")<
     readonly addClientReport: (report: NewClientReport) => Effect.Effect<ClientReportRecord, RepositoryError>
     /** Newest first, ties by id descending; empty for a client without reports. */
     readonly clientReports: (client: IdOrAddress) => Effect.Effect<ReadonlyArray<ClientReportHeader>, RepositoryError>
+    readonly newestClientReportId: (client: IdOrAddress) => Effect.Effect<Option.Option<string>, RepositoryError>
     /** None without such a report of this very client; an id that is none is no failure. */
     readonly findClientReport: (
       client: IdOrAddress,
@@ -58,6 +46,7 @@ export class ReportStore extends Context.Tag("cdp/ReportStore")<
     readonly allocatorReports: (
       allocator: IdOrAddress
     ) => Effect.Effect<ReadonlyArray<AllocatorReportHeader>, RepositoryError>
+    readonly newestAllocatorReportId: (allocator: IdOrAddress) => Effect.Effect<Option.Option<string>, RepositoryError>
     /** None without such a report of this very allocator; an id that is none is no failure. */
     readonly findAllocatorReport: (
       allocator: IdOrAddress,

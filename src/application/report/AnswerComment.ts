@@ -20,6 +20,7 @@ import { DeliveryMemory } from "../ports/DeliveryMemory.js"
 import { GithubIssues, type IssueName } from "../ports/GithubIssues.js"
 import { ReportStore } from "../ports/ReportStore.js"
 import { RunHistory } from "../ports/RunHistory.js"
+import { failureText } from "./failureText.js"
 import { ReportDesk } from "./ReportDesk.js"
 
 /** Under which answers to comments stand in the run history: those with a report as completed, our own errors as failed. */
@@ -159,13 +160,6 @@ const recordAnswer = (asOf: DateTime.Utc, rowsWritten: number, error: Option.Opt
     )
   })
 
-/** What broke, in a line of the run history. */
-const textOf = (cause: Cause.Cause<{ readonly _tag: string; readonly message: string }>): string =>
-  Option.match(Cause.failureOption(cause), {
-    onNone: () => `defect: ${Cause.prettyErrors(cause)[0]?.message ?? "of unknown nature"}`,
-    onSome: ({ _tag, message }) => (message === "" ? _tag : message)
-  })
-
 /** Answers a question that is remembered; fails when it could not even say that something broke. */
 const answer = (delivery: CommentDelivery, now: DateTime.Utc) =>
   Effect.gen(function* () {
@@ -183,7 +177,7 @@ const answer = (delivery: CommentDelivery, now: DateTime.Utc) =>
     }
     if (Cause.isInterruptedOnly(exit.cause)) return yield* Effect.interrupt
     yield* Effect.logError(`a comment on ${delivery.issueUrl} could not be answered`, exit.cause)
-    yield* recordAnswer(now, 0, Option.some(textOf(exit.cause)))
+    yield* recordAnswer(now, 0, Option.some(failureText(exit.cause)))
     yield* post(delivery, apology)
   })
 

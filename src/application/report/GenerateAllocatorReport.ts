@@ -3,17 +3,14 @@ import { type AllocatorFlags, dataTypeOf } from "../../domain/allocator/Allocato
 import { applicationFields, auditsOf, type RegistryFile } from "../../domain/allocator/RegistryFile.js"
 import { checkAllocatorReport } from "../../domain/report/allocator/allocatorReportChecks.js"
 import { type FullAllocatorReport, fullAllocatorReport } from "../../domain/report/allocator/FullAllocatorReport.js"
-import {
-  allocatorsReported,
-  findAllocator,
-  type ReportedAllocator
-} from "../../domain/report/allocator/ReportedAllocator.js"
+import { allocatorsReported, findAllocator } from "../../domain/report/allocator/ReportedAllocator.js"
 import { scoringInputOf } from "../../domain/report/allocator/scoringInputOf.js"
 import { AllocatorNotFound } from "../../domain/report/ReportErrors.js"
 import type { ReportScoring } from "../../domain/report/ReportRecord.js"
 import type { RuleSet } from "../../domain/rules/RuleSet.js"
 import { type ComparedReport, scoringPopulation } from "../../domain/scoring/ScoringPopulation.js"
 import { scoreReport } from "../../domain/scoring/scoringMetrics.js"
+import { reportedAllocator } from "../allocator/OnChain.js"
 import { complianceOf, lastComplianceWeek } from "../compliance/ScoreAllocators.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import { ClientDeals } from "../ports/ClientDeals.js"
@@ -79,10 +76,7 @@ const readAllocatorReport = Effect.fn("readAllocatorReport")(function* (
   const { newestClientReports } = yield* ReportStore
   const { policy } = yield* ReportSettings
 
-  const onChain = Arr.map(
-    yield* allocators,
-    ({ addressId, ...row }): ReportedAllocator => ({ ...row, allocator: addressId })
-  )
+  const onChain = Arr.map(yield* allocators, reportedAllocator)
   const notFound = () => new AllocatorNotFound({ allocator: idOrAddress })
   const subject = yield* Effect.mapError(findAllocator(onChain, idOrAddress), notFound)
   const members = yield* Effect.mapError(allocatorsReported(subject, onChain), notFound)

@@ -1,11 +1,7 @@
 import { type DateTime, Effect, Option } from "effect"
-import {
-  type AllocatorFlags,
-  type DataType,
-  dataTypeOf,
-  isStandardAllocator
-} from "../../domain/allocator/Allocator.js"
+import { type AllocatorFlags, type DataType, isStandardAllocator } from "../../domain/allocator/Allocator.js"
 import { averageTotalScore, latestScores } from "../../domain/scoring/LatestScores.js"
+import { registeredAllocators } from "../allocator/OnChain.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import { ReportStatistics } from "../ports/ReportStatistics.js"
 
@@ -23,9 +19,8 @@ export const readScores = Effect.fn("readScores")(function* (
   const ranking = latestScores(
     {
       now,
-      registry: (yield* registry)
-        .filter(({ register }) => register === "current")
-        .map(({ allocator, auditLabels }) => ({ allocator, name: null, dataType: dataTypeOf(auditLabels) })),
+      // Names are no part of the mean either.
+      registry: registeredAllocators(yield* registry, new Map()),
       metaAllocators: new Set(Array.from(chain).flatMap(([id, flags]) => (isStandardAllocator(flags) ? [] : [id]))),
       // Shown beside the scores and no part of their mean.
       datacap: [],

@@ -1,4 +1,6 @@
 import { Effect, Layer, Option } from "effect"
+import { findAllocator } from "../../domain/report/allocator/ReportedAllocator.js"
+import { reportedAllocator } from "../allocator/OnChain.js"
 import { AllocatorRepository } from "../ports/AllocatorRepository.js"
 import { ClientRepository } from "../ports/ClientRepository.js"
 import { ReportStore } from "../ports/ReportStore.js"
@@ -23,31 +25,22 @@ export const ReportDeskLive = Layer.scoped(
         kind: "client",
         identify: (asked) => Effect.map(clients.rowsOf(asked), (rows) => rows[0]?.client ?? asked.toLowerCase()),
         generate: (client) => Effect.provide(generateClientReport(client), ports),
-        newestId: (client) => Effect.map(store.clientReports(client), newestId),
+        newestId: store.newestClientReportId,
         find: (client, id) => store.findClientReport(client, { id })
       },
       allocator: {
         kind: "allocator",
-        identify: (asked) => Effect.map(allocators.allocators, (all) => allocatorNamed(all, asked)),
+        identify: (asked) =>
+          Effect.map(allocators.allocators, (all) =>
+            Option.match(findAllocator(all.map(reportedAllocator), asked), {
+              onNone: () => asked.toLowerCase(),
+              onSome: ({ allocator }) => allocator
+            })
+          ),
         generate: (allocator) => Effect.provide(generateAllocatorReport(allocator), ports),
-        newestId: (allocator) => Effect.map(store.allocatorReports(allocator), newestId),
+        newestId: store.newestAllocatorReportId,
         find: (allocator, id) => store.findAllocatorReport(allocator, { id })
       }
     })
   })
 )
-
-const newestId = (newestFirst: ReadonlyArray<{ readonly id: string }>): Option.Option<string> =>
-  Option.map(Option.fromNullable(newestFirst[0]), ({ id }) => id)
-
-interface NamedAllocator {
-  readonly addressId: string
-  readonly address: string
-}
-
-const allocatorNamed = (all: ReadonlyArray<NamedAllocator>, asked: string): string => {
-  const name = asked.toLowerCase()
-  const isNamed = ({ address, addressId }: NamedAllocator) =>
-    addressId.toLowerCase() === name || address.toLowerCase() === name
-  return all.find(isNamed)?.addressId ?? name
-}

@@ -8,6 +8,7 @@ import { Generations } from "../ports/Generations.js"
 import type { RepositoryError } from "../ports/PortErrors.js"
 import type { RejectedRows } from "../ports/RejectedRows.js"
 import { RunHistory } from "../ports/RunHistory.js"
+import { failureText } from "./failureText.js"
 import type { GenerationError } from "./ReportDesk.js"
 
 /** Reports that a sweep generates at once. */
@@ -100,7 +101,7 @@ export const sweepReports = (run: JobRun, sweep: Sweep) =>
       Effect.gen(function* () {
         if (Cause.isInterruptedOnly(cause)) return yield* Effect.interrupt
         if (Option.exists(Cause.failureOption(cause), isUnknown)) return yield* count("notOnChain")
-        const text = `${name}: ${textOf(cause)}`
+        const text = `${name}: ${failureText(cause)}`
         // What a bug leaves behind is needed whole; of an outage its message is enough.
         yield* Option.isSome(Cause.failureOption(cause))
           ? Effect.logWarning(`no report of ${text}`)
@@ -140,13 +141,6 @@ const nothingPublished: JobOutcome = {
 }
 
 const isUnknown = Predicate.or(Predicate.isTagged("ClientNotFound"), Predicate.isTagged("AllocatorNotFound"))
-
-/** What a failure says; one without words is known by its name. */
-const textOf = (cause: Cause.Cause<{ readonly _tag: string; readonly message: string }>): string =>
-  Option.match(Cause.failureOption(cause), {
-    onNone: () => `defect: ${Cause.prettyErrors(cause)[0]?.message ?? "of unknown nature"}`,
-    onSome: ({ _tag, message }) => (message === "" ? _tag : message)
-  })
 
 const isDue = (tally: Tally, now: DateTime.Utc): boolean =>
   handled(tally) - tally.told.handled >= TOLD_AFTER.subjects ||

@@ -1,11 +1,11 @@
 import { Option } from "effect"
+import type { SuccessRates } from "../../../domain/aggregation/ProviderRates.js"
 import type {
   AllocatorReportRecord,
   NewAllocatorReport,
   ReportCompliance,
   ReportScoring
-} from "../../../application/ports/ReportStore.js"
-import type { SuccessRates } from "../../../domain/aggregation/ProviderRates.js"
+} from "../../../domain/report/ReportRecord.js"
 import { groupRows } from "../../../domain/shared/Grouping.js"
 import type {
   AllocatorReportRow,

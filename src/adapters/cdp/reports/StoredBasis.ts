@@ -1,7 +1,7 @@
 import { Record as Rec, Schema } from "effect"
-import type { ReportProvenance } from "../../../application/ports/ReportStore.js"
 import { limitSettings } from "../../../domain/report/CheckLimits.js"
 import { ClientCheckId } from "../../../domain/report/client/ClientCheckId.js"
+import type { ReportProvenance } from "../../../domain/report/ReportRecord.js"
 import { RuleSetName, ruleSetOf } from "../../../domain/rules/RuleSet.js"
 import { ScoringMetricId } from "../../../domain/scoring/ScoringMetricId.js"
 import { column, Double, Instant, Text } from "./StoredValues.js"

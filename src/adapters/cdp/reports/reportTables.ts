@@ -1,5 +1,5 @@
 import type { SqlClient, Statement } from "@effect/sql"
-import { Array as Arr, DateTime, Effect, Schema } from "effect"
+import { Array as Arr, DateTime, Effect, Option, Schema } from "effect"
 import { groupRows } from "../../../domain/shared/Grouping.js"
 import { inPieces, type RowCodec, rowCodec } from "./RowCodec.js"
 
@@ -104,6 +104,18 @@ export const reportTables = (sql: SqlClient.SqlClient, kind: keyof typeof kinds)
           limit ${most}::integer`
         return Arr.zipWith(yield* decodeIds(found), yield* codec.fromRows(found), ({ id }, row) => ({ id, row }))
       }),
+
+    /** Id of the newest report. */
+    newestId: (where: Statement.Fragment) =>
+      sql`
+        select id::text
+        from ${sql(reports)}
+        where ${where}
+        order by create_date desc, ${sql(reports)}.id desc
+        limit 1`.pipe(
+        Effect.flatMap(decodeIds),
+        Effect.map((found) => Option.map(Arr.head(found), ({ id }) => id))
+      ),
 
     /** Subjects of the reports made at or after an instant. */
     reportedSince: (instant: DateTime.Utc) =>

@@ -1,6 +1,7 @@
 import { SqlClient, type Statement } from "@effect/sql"
 import { type Context, Effect, Option } from "effect"
-import type { AllocatorReportHeader, NewAllocatorReport, ReportStore } from "../../../application/ports/ReportStore.js"
+import type { ReportStore } from "../../../application/ports/ReportStore.js"
+import type { AllocatorReportHeader, NewAllocatorReport } from "../../../domain/report/ReportRecord.js"
 import { repositoryErrors } from "../../shared/SqlErrors.js"
 import { recordOf, rowOf, withMeanRates } from "./AllocatorRecord.js"
 import {
@@ -21,7 +22,11 @@ import { nest, reportTables } from "./reportTables.js"
 
 type Methods = Pick<
   Context.Tag.Service<ReportStore>,
-  "addAllocatorReport" | "allocatorReports" | "findAllocatorReport" | "allocatorsReportedSince"
+  | "addAllocatorReport"
+  | "allocatorReports"
+  | "newestAllocatorReportId"
+  | "findAllocatorReport"
+  | "allocatorsReportedSince"
 >
 
 /** Reports of allocators, and the one that has an id. */
@@ -85,6 +90,9 @@ export const storedAllocatorReports = Effect.gen(function* () {
         Effect.map((found) => found.map(({ id, row }): AllocatorReportHeader => ({ id, ...withMeanRates(row) }))),
         repositoryErrors("ReportStore.allocatorReports")
       ),
+
+    newestAllocatorReportId: (allocator) =>
+      tables.newestId(tables.isOf(allocator)).pipe(repositoryErrors("ReportStore.newestAllocatorReportId")),
 
     findAllocatorReport: (allocator, asked) =>
       Effect.suspend(() => {

@@ -1,12 +1,8 @@
 import { SqlClient, SqlSchema, type Statement } from "@effect/sql"
 import { type Context, DateTime, Effect, Option, Schema } from "effect"
-import type {
-  ClientReportHeader,
-  ClientReportRecord,
-  NewClientReport,
-  ReportStore
-} from "../../../application/ports/ReportStore.js"
+import type { ReportStore } from "../../../application/ports/ReportStore.js"
 import { ACTIVE_DAYS } from "../../../domain/report/allocator/NewestClientReports.js"
+import type { ClientReportHeader, ClientReportRecord, NewClientReport } from "../../../domain/report/ReportRecord.js"
 import { repositoryErrors } from "../../shared/SqlErrors.js"
 import {
   type ClientReportRow,
@@ -35,7 +31,12 @@ const NewestRow = Schema.Struct({
 
 type Methods = Pick<
   Context.Tag.Service<ReportStore>,
-  "addClientReport" | "clientReports" | "findClientReport" | "newestClientReports" | "clientsReportedSince"
+  | "addClientReport"
+  | "clientReports"
+  | "newestClientReportId"
+  | "findClientReport"
+  | "newestClientReports"
+  | "clientsReportedSince"
 >
 
 /** Reports of clients, and the one that has an id. */
@@ -139,6 +140,9 @@ export const storedClientReports = Effect.gen(function* () {
         Effect.map((found) => found.map(({ id, row }): ClientReportHeader => ({ id, ...row }))),
         repositoryErrors("ReportStore.clientReports")
       ),
+
+    newestClientReportId: (client) =>
+      tables.newestId(tables.isOf(client)).pipe(repositoryErrors("ReportStore.newestClientReportId")),
 
     findClientReport: (client, asked) =>
       Effect.suspend(() => {

@@ -1,6 +1,6 @@
 import { DateTime, Effect, Option } from "effect"
 import { type AllocatorChecks, checksOfDay } from "../../../domain/report/statistics/ChecksOfDay.js"
-import { stated } from "../../../domain/shared/Texts.js"
+import { namesOf } from "../../allocator/OnChain.js"
 import { AllocatorRepository } from "../../ports/AllocatorRepository.js"
 import * as Clock from "../../ports/Clock.js"
 import { Generations } from "../../ports/Generations.js"
@@ -25,7 +25,7 @@ export const getChecksOfDay = Effect.fn("getChecksOfDay")(function* (requested: 
       allocators: repository.allocators
     })
   )
-  const names = new Map(allocators.map(({ addressId, name }) => [addressId, stated(name)]))
+  const names = namesOf(allocators)
   const named = checksOfDay(checks, day).map(
     (own): NamedAllocatorChecks => ({ ...own, name: names.get(own.allocator) ?? null })
   )

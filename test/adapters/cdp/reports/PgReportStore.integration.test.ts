@@ -3,14 +3,14 @@ import { assert, layer } from "@effect/vitest"
 import { Cause, DateTime, Effect, FastCheck as fc, Layer, Option, Order } from "effect"
 import { PgReportStoreLive } from "../../../../src/adapters/cdp/reports/PgReportStore.js"
 import { innermostMessage } from "../../../../src/adapters/shared/innermostMessage.js"
-import {
-  type ClientReportRecord,
-  type NewAllocatorReport,
-  type NewClientReport,
-  ReportStore
-} from "../../../../src/application/ports/ReportStore.js"
+import { ReportStore } from "../../../../src/application/ports/ReportStore.js"
 import type { AllocatorReport, StoredClientReport } from "../../../../src/domain/report/allocator/AllocatorReport.js"
 import { newestReports, wasActive } from "../../../../src/domain/report/allocator/NewestClientReports.js"
+import type {
+  ClientReportRecord,
+  NewAllocatorReport,
+  NewClientReport
+} from "../../../../src/domain/report/ReportRecord.js"
 import { CdpTestLive } from "../../../support/Database.js"
 import { holdsFor } from "../../../support/DatabaseProperty.js"
 import { recordingTracer } from "../../../support/recordingTracer.js"

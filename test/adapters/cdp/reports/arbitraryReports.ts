@@ -1,11 +1,4 @@
 import { DateTime, FastCheck as fc, Option, Record as Rec } from "effect"
-import type {
-  NewAllocatorReport,
-  NewClientReport,
-  ReportCompliance,
-  ReportProvenance,
-  ReportScoring
-} from "../../../../src/application/ports/ReportStore.js"
 import { DataType } from "../../../../src/domain/allocator/Allocator.js"
 import { defaultPolicy } from "../../../../src/domain/compliance/CompliancePolicy.js"
 import { ComplianceVerdict } from "../../../../src/domain/compliance/ComplianceScore.js"
@@ -14,6 +7,13 @@ import { AllocatorCheckId } from "../../../../src/domain/report/allocator/Alloca
 import { byTime, type ClientAllocation } from "../../../../src/domain/report/allocator/ClientAllocations.js"
 import { limitSettings } from "../../../../src/domain/report/CheckLimits.js"
 import { ClientCheckId } from "../../../../src/domain/report/client/ClientCheckId.js"
+import type {
+  NewAllocatorReport,
+  NewClientReport,
+  ReportCompliance,
+  ReportProvenance,
+  ReportScoring
+} from "../../../../src/domain/report/ReportRecord.js"
 import type { NumberUnit } from "../../../../src/domain/rules/Explanation.js"
 import { type RuleSet, ruleSets } from "../../../../src/domain/rules/RuleSet.js"
 import { ScoringMetricId } from "../../../../src/domain/scoring/ScoringMetricId.js"

@@ -1,6 +1,6 @@
 import { assert, describe, it } from "@effect/vitest"
 import { DateTime, FastCheck as fc } from "effect"
-import { restingEmptyDays } from "../../../src/domain/storage-provider/EmptyRetrievabilityDays.js"
+import { restingEmptyDays } from "../../../src/domain/storage-provider/RetrievabilityDays.js"
 
 const DAY_MILLIS = 86_400_000
 const FIRST = Date.UTC(2024, 2, 1)
